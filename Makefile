@@ -1,0 +1,25 @@
+# Every target passes --release: HiGHS is compiled once per profile, so one profile serves all.
+CARGO ?= cargo
+
+.PHONY: all demo test test-long lint format bench doc setup
+all: test
+
+setup:
+	@scripts/setup
+
+test: setup
+	$(CARGO) test --release --locked
+
+test-long: setup
+	TAVLE_PROPTEST_CASES=5000 $(CARGO) test --release --locked -- --include-ignored
+
+lint: setup
+	$(CARGO) fmt --check
+	$(CARGO) clippy --release --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --no-deps
+
+bench: setup
+	$(CARGO) bench --locked
+
+doc: setup
+	$(CARGO) doc --release --locked --no-deps

@@ -1,0 +1,8 @@
+//! Linear programs as plain data: columns, rows, expressions. Knows no solver and no hospital, so that a rule can write
+//! rows and a test can read them; `solver` hands a [`Program`] to HiGHS.
+
+mod expr;
+mod program;
+
+pub use expr::{Expr, Literal};
+pub use program::{Col, Column, Program, Row};
