@@ -13,6 +13,7 @@ mod measure;
 mod model;
 pub mod norm;
 mod record;
+mod wish;
 pub mod rules;
 #[cfg(test)]
 pub(crate) mod testkit;
@@ -21,6 +22,8 @@ pub use book::RuleBook;
 pub use measure::{Finding, Language, Measure};
 pub use model::{Choice, PersonModel, RuleRow, Strictness};
 pub use record::Record;
+pub use wish::is_granted;
+pub use norm::NormTerms;
 
 use std::fmt::Debug;
 

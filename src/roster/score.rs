@@ -166,7 +166,7 @@ pub fn balances(problem: &Problem, roster: &Roster, person: PersonIx) -> Vec<i64
     let mut balance = hospital.staff[person].opening.norm_balance_minutes;
     let mut ends = Vec::new();
     for period in terms.periods(&hospital.horizon) {
-        balance += terms.credited_minutes(hospital, person, &period) - terms.target_minutes(hospital, person, &period);
+        balance += terms.credited_minutes(hospital, person, period) - terms.target_minutes(hospital, person, period);
         let inside = roster.of_person(person).filter(|(day, _)| (period.first..=period.last).contains(day));
         balance += inside.map(|(day, shift)| hospital.duty(day, shift).counted_minutes).sum::<i64>();
         ends.push(balance);

@@ -13,8 +13,8 @@ impl Formulation<'_> {
             let Some(terms) = problem.norm(person) else { continue };
             let mut balance = Expr::constant(hospital.staff[person].opening.norm_balance_minutes as f64 / 60.0);
             for period in terms.periods(&hospital.horizon) {
-                let credited = terms.credited_minutes(hospital, person, &period);
-                let target = terms.target_minutes(hospital, person, &period);
+                let credited = terms.credited_minutes(hospital, person, period);
+                let target = terms.target_minutes(hospital, person, period);
                 balance.add_constant((credited - target) as f64 / 60.0);
                 for day in period.first..=period.last {
                     for shift in 0..hospital.shifts.len() {

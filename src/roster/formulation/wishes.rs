@@ -15,7 +15,9 @@ impl Formulation<'_> {
             let (person, points) = (wish.person, wish.points);
             if is_work_wish(&wish.kind) {
                 let mut worked = Expr::default();
-                self.concerned(person, &wish.kind).values().for_each(|expr| drop(worked.add_expr(expr, 1.0)));
+                for expr in self.concerned(person, &wish.kind).values() {
+                    worked.add_expr(expr, 1.0);
+                }
                 self.program.add_cost(&worked, -points);
                 continue;
             }
