@@ -65,7 +65,7 @@ fn fill_posts(problem: &Problem, people: &[PersonIx], lines: &[usize], heads: &m
         slots.extend((0..line.minimum).map(|_| (dear, index)));
         slots.extend((line.minimum..line.target).map(|_| (hospital.points.below_target, index)));
         let most = line.maximum.map_or(people.len(), |most| most as usize);
-        slots.extend((line.target as usize..most).map(|_| (-hospital.points.above_target, index)));
+        slots.extend((line.target as usize..most).map(|_| (-line.price_above(hospital.points.above_target), index)));
     }
     slots.sort_by(|a, b| b.0.total_cmp(&a.0));
     let fills = |person: PersonIx, line: usize| {
@@ -137,7 +137,7 @@ fn coverage(problem: &Problem, roster: &Roster, score: &mut Score) {
         let have = heads + temps;
         let below_minimum = f64::from(line.minimum.saturating_sub(have));
         let below_target = f64::from(line.target.saturating_sub(have.max(line.minimum)));
-        let above = f64::from(have.saturating_sub(line.target));
+        let above = if line.maximum.is_some() { f64::from(have.saturating_sub(line.target)) } else { 0.0 };
         score.add(Term::Temps, f64::from(temps), -f64::from(temps) * points.temp);
         // A hard minimum is a breach, not a price.
         if !line.hard {

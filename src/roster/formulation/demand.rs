@@ -61,7 +61,7 @@ impl Formulation<'_> {
             heads.add(program.continuous(0.0, room, points.below_target), 1.0);
         }
         let room = line.maximum.map_or(f64::INFINITY, |most| f64::from(most.saturating_sub(line.target)));
-        heads.add(program.continuous(0.0, room, points.above_target), -1.0);
+        heads.add(program.continuous(0.0, room, line.price_above(points.above_target)), -1.0);
         program.row(f64::from(line.target), &heads, f64::from(line.target), tag);
         self.close_owners(None);
     }

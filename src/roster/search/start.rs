@@ -131,7 +131,7 @@ impl Gaps {
             } else if line.maximum.is_some_and(|most| heads >= most) {
                 bonus -= super::super::IMPOSSIBLE;
             } else {
-                bonus -= points.above_target;
+                bonus -= line.price_above(points.above_target);
             }
         }
         bonus
