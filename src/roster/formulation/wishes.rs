@@ -2,7 +2,7 @@
 
 use super::{Formulation, Subject};
 use crate::calendar::{Day, moment};
-use crate::hospital::{Duty, Hospital, PersonIx, ShiftIx, WishKind};
+use crate::hospital::{Duty, Hospital, PersonIx, ShiftIx, Wish, WishKind};
 use crate::linear::Expr;
 use std::collections::BTreeMap;
 
@@ -38,6 +38,19 @@ impl Formulation<'_> {
             }
             self.close_owners(Some(person));
         }
+    }
+
+    /// Rows that make a wish hard: each expression between its two bounds.
+    pub fn demands_of_wish(&self, wish: &Wish) -> Vec<(Expr, f64, f64)> {
+        let by_day = self.concerned(wish.person, &wish.kind);
+        if is_work_wish(&wish.kind) {
+            let mut worked = Expr::default();
+            for expr in by_day.values() {
+                worked.add_expr(expr, 1.0);
+            }
+            return vec![(worked, 1.0, 1.0)];
+        }
+        by_day.into_values().map(|expr| (expr, 0.0, 0.0)).collect()
     }
 
     /// The person's possible duties that a wish is about, summed by day.

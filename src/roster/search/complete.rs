@@ -5,7 +5,10 @@ use crate::roster::Formulation;
 use crate::solver::{Limits, Silent, Solver, SolverError};
 
 /// Whole column values for a roster: duties fixed, the rest solved for. `None` if the roster breaks a hard row.
-pub(super) fn complete(formulation: &Formulation, roster: &Roster) -> Result<Option<Vec<f64>>, SolverError> {
+///
+/// # Errors
+/// When the solver fails.
+pub fn complete(formulation: &Formulation, roster: &Roster) -> Result<Option<Vec<f64>>, SolverError> {
     let mut values = vec![0.0; formulation.program.columns.len()];
     let mut fixed = vec![false; values.len()];
     let hospital = &formulation.problem.hospital;

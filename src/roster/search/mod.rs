@@ -11,6 +11,8 @@ mod neighbourhood;
 mod shared;
 mod start;
 
+pub use bound::staffing_program;
+pub use complete::complete;
 pub use shared::{News, Watcher};
 
 use super::{Ending, Formulation, PlanResult, Problem, score};

@@ -154,6 +154,11 @@ impl<'a> Shared<'a> {
         *lock(&self.bound)
     }
 
+    /// Heads missing from hard minima in the best solution.
+    pub(super) fn missing_heads(&self) -> f64 {
+        lock(&self.best).missing
+    }
+
     /// The best solution and its version; the version rises with every improvement.
     pub(super) fn best(&self) -> (Vec<f64>, f64, u64) {
         let best = lock(&self.best);

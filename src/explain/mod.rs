@@ -1,0 +1,9 @@
+//! Why: why no roster exists, and why a wish was refused.
+
+mod conflict;
+mod reasons;
+mod wish;
+
+pub use conflict::{Conflict, Obstacle, Relaxation, conflict};
+pub use reasons::{Reason, why_not};
+pub use wish::{Price, price_refused, price_wish};
