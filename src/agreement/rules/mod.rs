@@ -1,8 +1,15 @@
 //! The rules, one file each. To add one: copy the nearest neighbour, give it its three faces and its tests, list it here
 //! and in `book::registry`.
 
+pub mod average_week;
+pub mod call_length;
 pub mod daily_rest;
 pub mod max_work_days;
+pub mod night_average;
+pub mod night_length;
 pub mod norm_hours;
 pub mod one_shift_a_day;
+pub mod protected_days;
+pub mod publication_notice;
+pub mod shift_length;
 pub mod values;
