@@ -1,0 +1,145 @@
+//! `tavle roster`: the main job.
+
+use super::failure::Failure;
+use super::progress::Progress;
+use super::{exit, interrupt, load, output};
+use crate::explain::{conflict, conflict_text, price_refused, price_text};
+use crate::report::{self, Style, Summary, WishNote};
+use crate::roster::{NoPlan, PlanResult, Problem, Settings, solve};
+use crate::{check, files};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// Make the best roster for the horizon of a hospital folder and prove how good it is.
+#[derive(Debug, Args)]
+pub(super) struct RosterArgs {
+    /// Hospital folder.
+    folder: PathBuf,
+    /// Stop after so many seconds with the best roster so far.
+    #[arg(long, value_name = "SECONDS", default_value = "180", value_parser = super::values::seconds)]
+    time_limit: Duration,
+    /// Stop when the roster is proven to be within so many percent of the best possible.
+    #[arg(long, value_name = "PERCENT", default_value = "1", value_parser = super::values::percent)]
+    gap: f64,
+    /// Worker threads [default: one per processor].
+    #[arg(long, value_name = "N", value_parser = super::values::threads)]
+    threads: Option<usize>,
+    /// Seed of every random choice.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Folder for roster.csv, roster.json and roster.html [default: FOLDER/out].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print no progress and no tables, only what went wrong.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Share of the time limit that is kept for pricing the refused wishes.
+const PRICING_SHARE: f64 = 0.08;
+/// Longest time for pricing the refused wishes.
+const PRICING_MOST: Duration = Duration::from_secs(20);
+
+pub(super) fn run(args: &RosterArgs) -> Result<u8, Failure> {
+    let loaded = load::load(&args.folder)?;
+    load::warn(&loaded);
+    let problem = &loaded.problem;
+    let out = args.out.clone().unwrap_or_else(|| args.folder.join("out"));
+    let pricing = args.time_limit.mul_f64(PRICING_SHARE).min(PRICING_MOST);
+    let settings = Settings {
+        time_limit: args.time_limit.saturating_sub(pricing),
+        gap: args.gap,
+        threads: args.threads.unwrap_or(Settings::default().threads),
+        seed: args.seed,
+    };
+    let interrupted = interrupt::flag();
+    let progress = Progress::new(args.quiet);
+    let outcome = solve(problem, &settings, &interrupted, &progress);
+    let result = match outcome {
+        Ok(result) => result,
+        Err(NoPlan::Stopped) if !interrupted.load(Ordering::Relaxed) => return no_plan(problem, &progress, false),
+        Err(NoPlan::Stopped) => {
+            progress.finish();
+            eprintln!("stopped before the first roster was found; nothing was written");
+            return Ok(exit::STOPPED);
+        }
+        Err(NoPlan::Infeasible | NoPlan::PersonImpossible(_)) => return no_plan(problem, &progress, true),
+        Err(NoPlan::Solver(error)) => return Err(Failure::Internal(error.to_string())),
+    };
+    progress.say("pricing the wishes that were refused");
+    let pricing = if interrupted.load(Ordering::Relaxed) { Duration::ZERO } else { pricing };
+    let summary = summarise(&loaded, &result, pricing)?;
+    progress.finish();
+    refuse_if_broken(&summary)?;
+    write_all(&out, problem, &result, &summary)?;
+    if !args.quiet {
+        output::print(&report::text(&summary, &Style::of_stdout()));
+        output::print(&format!("\nwritten: {}\n", written(&out)));
+    }
+    Ok(exit::DONE)
+}
+
+/// Checks the roster with the independent checker and gathers everything a report says about it.
+fn summarise(loaded: &load::Loaded, result: &PlanResult, pricing: Duration) -> Result<Summary, Failure> {
+    let problem = &loaded.problem;
+    let breaches = check::check(&problem.hospital, &problem.book, &result.roster);
+    let prices = price_refused(problem, &result.roster, pricing).map_err(|e| Failure::Internal(e.to_string()))?;
+    let notes: Vec<WishNote> = prices
+        .iter()
+        .enumerate()
+        .map(|(wish, price)| WishNote {
+            wish,
+            granted: *price == crate::explain::Price::Granted,
+            reason: price_text(problem, wish, price),
+        })
+        .collect();
+    let facts = load::person_facts(loaded, &result.roster);
+    Ok(Summary::build(&problem.hospital, &problem.book, result, &breaches, &notes, &facts))
+}
+
+/// A plan that the checker refuses is a fault of this program, never a plan.
+fn refuse_if_broken(summary: &Summary) -> Result<(), Failure> {
+    let hard: Vec<String> = summary.hard_breaches().map(|breach| format!("  {breach:?}")).collect();
+    if hard.is_empty() {
+        return Ok(());
+    }
+    let list = hard.join("\n");
+    Err(Failure::Internal(format!("the checker refuses the roster that was made; nothing was written\n{list}")))
+}
+
+fn write_all(out: &Path, problem: &Problem, result: &PlanResult, summary: &Summary) -> Result<(), Failure> {
+    let html = report::page(summary).map_err(|error| Failure::Internal(error.to_string()))?;
+    let json = report::to_json(summary).map_err(|error| Failure::Internal(error.to_string()))?;
+    let write = |error: std::io::Error| Failure::Write(out.to_path_buf(), error);
+    std::fs::create_dir_all(out).map_err(write)?;
+    files::write_roster(&out.join("roster.csv"), &problem.hospital, &result.roster).map_err(write)?;
+    files::write_whole(&out.join("roster.json"), json.as_bytes()).map_err(write)?;
+    files::write_whole(&out.join("roster.html"), html.as_bytes()).map_err(write)
+}
+
+fn written(out: &Path) -> String {
+    ["roster.csv", "roster.json", "roster.html"].map(|file| out.join(file).display().to_string()).join(", ")
+}
+
+/// Names the conflict. `proven`: whether the search has proven that there is one.
+fn no_plan(problem: &Problem, progress: &Progress, proven: bool) -> Result<u8, Failure> {
+    progress.say("looking for the conflict");
+    let found = conflict(problem, Duration::from_secs(60)).map_err(|error| Failure::Internal(error.to_string()))?;
+    progress.finish();
+    match found {
+        Some(found) => {
+            eprint!("{}", conflict_text(problem, &found));
+            Ok(exit::NO_PLAN)
+        }
+        None if proven => {
+            eprintln!("No roster exists, but the conflict could not be narrowed down in a minute.");
+            Ok(exit::NO_PLAN)
+        }
+        None => {
+            eprintln!("no roster was found within the time limit; nothing was written. Try a longer --time-limit.");
+            Ok(exit::STOPPED)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Values of options, read strictly.
+
+use std::time::Duration;
+
+/// Seconds, above 0 and at most a week.
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+    let expected = "expected seconds, more than 0 and at most 604800";
+    let value: f64 = number(text).ok_or(expected)?;
+    if value > 0.0 && value <= 604_800.0 { Ok(Duration::from_secs_f64(value)) } else { Err(expected.into()) }
+}
+
+/// Percent, 0 to 100, with or without the sign; returned as a share.
+pub(super) fn percent(text: &str) -> Result<f64, String> {
+    let expected = "expected a percentage between 0 and 100";
+    let value: f64 = number(text.trim_end_matches('%').trim_end()).ok_or(expected)?;
+    if (0.0..=100.0).contains(&value) { Ok(value / 100.0) } else { Err(expected.into()) }
+}
+
+/// Worker threads, 1 to 64.
+pub(super) fn threads(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|threads| (1..=64).contains(threads)).ok_or_else(|| "expected 1 to 64".into())
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.replace(',', ".").parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentages_are_read_with_comma_and_sign() {
+        assert_eq!(percent("0,5 %"), Ok(0.005));
+        assert_eq!(percent("1"), Ok(0.01));
+        assert!(percent("-1").is_err() && percent("nan").is_err() && percent("101").is_err());
+    }
+
+    #[test]
+    fn no_time_at_all_is_refused() {
+        assert!(seconds("0").is_err() && seconds("inf").is_err() && seconds("1e9").is_err());
+        assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
+    }
+}
