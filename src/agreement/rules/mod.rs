@@ -1,6 +1,11 @@
 //! The rules, one file each. To add one: copy the nearest neighbour, give it its three faces and its tests, list it here
 //! and in `book::registry`.
 
+mod off_periods;
+
 pub mod daily_rest;
+pub mod forbidden_sequence;
 pub mod max_work_days;
+pub mod no_overlap;
 pub mod one_shift_a_day;
+pub mod recovery_after_nights;
