@@ -3,9 +3,14 @@
 
 mod off_periods;
 
+pub mod approved_wishes;
+pub mod availability;
 pub mod daily_rest;
 pub mod forbidden_sequence;
+pub mod kind_caps;
 pub mod max_work_days;
+pub mod night_ban;
 pub mod no_overlap;
 pub mod one_shift_a_day;
+pub mod pinned;
 pub mod recovery_after_nights;
