@@ -14,3 +14,4 @@ pub mod no_overlap;
 pub mod one_shift_a_day;
 pub mod pinned;
 pub mod recovery_after_nights;
+pub mod weekly_rest;
