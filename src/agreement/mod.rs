@@ -14,10 +14,10 @@ mod measure;
 mod model;
 pub mod norm;
 mod record;
-mod wish;
 pub mod rules;
 #[cfg(test)]
 pub(crate) mod testkit;
+pub mod wish;
 
 pub use book::RuleBook;
 pub use measure::{Finding, Language, Measure};

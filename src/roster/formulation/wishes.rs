@@ -13,15 +13,16 @@ impl Formulation<'_> {
         let tag = self.tag(Subject::Accounts);
         for wish in hospital.wishes.iter().filter(|wish| people(wish.person)) {
             let (person, points) = (wish.person, wish.points);
+            if is_work_wish(&wish.kind) && !hospital.horizon.contains(wish.kind.days().0) {
+                self.program.offset -= points;
+                continue;
+            }
             if is_work_wish(&wish.kind) {
                 let mut worked = Expr::default();
                 for expr in self.concerned(person, &wish.kind).values() {
                     worked.add_expr(expr, 1.0);
                 }
                 self.program.add_cost(&worked, -points);
-                continue;
-            }
-            if spoilt_by_history(hospital, person, &wish.kind) {
                 continue;
             }
             let by_day = self.concerned(person, &wish.kind);
@@ -80,7 +81,7 @@ fn is_work_wish(kind: &WishKind) -> bool {
 fn concerns(hospital: &Hospital, kind: &WishKind, duty: &Duty) -> bool {
     let overlaps = |day: Day, from: i32, to: i32| {
         let date = hospital.horizon.date(day);
-        duty.minutes_within(moment(date, from), moment(date, to)) > 0
+        duty.start < moment(date, to) && moment(date, from) < duty.rest_from
     };
     let is = |day: Day, shift: ShiftIx| (duty.day, duty.shift) == (day, shift);
     match *kind {
@@ -90,9 +91,4 @@ fn concerns(hospital: &Hospital, kind: &WishKind, duty: &Duty) -> bool {
         WishKind::RunOff(first, last) => (first..=last).contains(&duty.day),
         WishKind::WeekendOff(saturday) => overlaps(saturday, 0, 2 * 1440),
     }
-}
-
-fn spoilt_by_history(hospital: &Hospital, person: PersonIx, kind: &WishKind) -> bool {
-    let mut past = hospital.history.iter().filter(|past| past.person == person);
-    past.any(|past| concerns(hospital, kind, &hospital.duty(past.day, past.shift)))
 }
