@@ -11,6 +11,7 @@
 pub mod book;
 mod measure;
 mod model;
+pub mod norm;
 mod record;
 pub mod rules;
 #[cfg(test)]

@@ -3,4 +3,6 @@
 
 pub mod daily_rest;
 pub mod max_work_days;
+pub mod norm_hours;
 pub mod one_shift_a_day;
+pub mod values;
