@@ -52,6 +52,8 @@ pub(super) struct Stratum {
     /// Whether the rule as a whole waits to be set.
     pub dormant: bool,
     pub note: String,
+    /// Whether all tables that went into it could be read.
+    pub sound: bool,
 }
 
 /// One rule of one person, or of everybody under one set.
@@ -77,10 +79,14 @@ impl Pile {
             top.open.remove(name);
         }
         self.strata.retain(|stratum| stratum.severity < severity);
-        if self.strata.last().is_some_and(|below| !below.dormant && below.values == top.values && below.open == top.open) {
+        if self
+            .strata
+            .last()
+            .is_some_and(|below| !below.dormant && below.values == top.values && below.open == top.open)
+        {
             if table.severity.is_some() && !self.changes(table) && layer.authority != Authority::RuleSet {
-                let message = format!("`{}` binds more strongly; it can be tightened but not made {severity:?}", table.name());
-                faults.add(&table.place, message.replace("Policy", "policy").replace("Advice", "advice"));
+                let message = "binds more strongly than that: it can be tightened here but cannot be made weaker";
+                faults.add(&table.place, format!("`{}` {message}", table.name()));
             }
             return;
         }
@@ -130,6 +136,7 @@ impl Pile {
             open,
             dormant: table.unset == Unset::Everything,
             note: table.note.clone().or_else(|| below.map(|below| below.note.clone())).unwrap_or_default(),
+            sound: table.sound && below.is_none_or(|below| below.sound),
         }
     }
 
@@ -164,7 +171,8 @@ impl Pile {
         let may_open = matches!(layer.authority, Authority::RuleSet | Authority::Local);
         for stratum in &mut self.strata {
             let answers = stratum.open.remove(key.name);
-            let looser = stratum.severity <= Severity::Agreement && key.loosens(stratum.values.get(key.name), &given.value);
+            let looser =
+                stratum.severity <= Severity::Agreement && key.loosens(stratum.values.get(key.name), &given.value);
             let permitted = key.exception && may_open || stratum.severity == Severity::Agreement && agreed;
             if looser && !permitted {
                 let old = stratum.values.get(key.name).map_or_else(|| "no such exception".into(), Value::to_string);
@@ -186,6 +194,11 @@ impl Pile {
 }
 
 impl Stratum {
+    /// The values as a rule reads them.
+    pub fn table(&self) -> toml::Table {
+        self.values.iter().map(|(key, value)| (key.to_string(), value.clone())).collect()
+    }
+
     /// Notes that a layer has changed a value.
     fn stamp(&mut self, table: &RuleTable, layer: &Layer<'_>) {
         self.layer = format!("{}, {}", self.layer, layer.name);
@@ -196,7 +209,9 @@ impl Stratum {
 fn refusal(name: &str, key: &Key, new: &Value, old: &str, below: &Stratum) -> String {
     let (key, layer, source) = (key.name, &below.layer, &below.source);
     match below.severity {
-        Severity::Law => format!("`{name}.{key}` = {new} loosens the law ({old} in {layer}: {source}); law is never relaxed"),
+        Severity::Law => {
+            format!("`{name}.{key}` = {new} loosens the law ({old} in {layer}: {source}); law is never relaxed")
+        }
         _ => format!(
             "`{name}.{key}` = {new} loosens the agreement ({old} in {layer}: {source}); only `[local_agreement]` with name \
              and date, or a person with `consent = \"…\"`, may do that"

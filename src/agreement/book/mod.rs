@@ -20,6 +20,7 @@ pub use fault::BookFault;
 pub use resolve::OpenQuestion;
 
 use super::ActiveRule;
+use super::norm::NormTerms;
 use crate::hospital::{Hospital, PersonIx};
 use fault::Faults;
 use resolve::Resolver;
@@ -41,6 +42,7 @@ pub struct RuleBook {
 struct Terms {
     title: String,
     rules: Vec<ActiveRule>,
+    norm: Option<NormTerms>,
 }
 
 /// A shipped rule set.
@@ -97,6 +99,11 @@ impl RuleBook {
     /// The rules of one person; none for a person the book does not know.
     pub fn of(&self, person: PersonIx) -> &[ActiveRule] {
         self.persons.get(person).map_or(&[], |terms| &terms.rules)
+    }
+
+    /// The norm that the person's hours are balanced against, where their agreement has one.
+    pub fn norm(&self, person: PersonIx) -> Option<&NormTerms> {
+        self.persons.get(person).and_then(|terms| terms.norm.as_ref())
     }
 
     /// Title and label of the person's agreement; empty for a person the book does not know.

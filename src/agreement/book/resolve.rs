@@ -6,6 +6,8 @@ use super::merge::{Authority, Layer, Pile, Stratum};
 use super::ruleset::{Library, RuleSet};
 use super::table::RuleTable;
 use super::ward::{FILE, Ward};
+use crate::agreement::norm::NormTerms;
+use crate::agreement::rules::norm_hours::NormHours;
 use crate::agreement::{ActiveRule, Severity};
 use crate::hospital::Employee;
 use chrono::NaiveDate;
@@ -48,6 +50,7 @@ impl<'a> Resolver<'a> {
         let (name, place) = match &self.ward.agreement {
             _ if !person.agreement.is_empty() => (&person.agreement, Place::file("staff.csv")),
             Some((name, place)) => (name, place.clone()),
+            None if !self.ward.readable => return None,
             None => {
                 let place = Place::file(FILE);
                 let names: Vec<&str> = self.library.names().collect();
@@ -61,11 +64,10 @@ impl<'a> Resolver<'a> {
             Some((default, at)) if default == name => at.clone(),
             _ => place,
         };
-        if self.library.get(name).is_none() {
+        if !self.library.knows(name) {
             faults.add(&place, format!("unknown rule set `{name}`{}", near(name, self.library.names())));
-            return None;
         }
-        Some(name.clone())
+        self.library.get(name).map(|set| set.name.clone())
     }
 
     /// The rules under a set, with the folder's layers and a person's own on top.
@@ -75,7 +77,8 @@ impl<'a> Resolver<'a> {
         let names: Vec<&str> = chain.iter().map(|set| set.name.as_str()).collect();
         layers.extend(self.folder_layers(&names));
         if let Some((person, tables)) = own {
-            let (name, source) = (format!("person {}", person.employment), format!("entry of {} in {FILE}", person.name));
+            let (name, source) =
+                (format!("person {}", person.employment), format!("entry of {} in {FILE}", person.name));
             layers.push(Layer { name, authority: Authority::Person, source, tables: self.in_force(tables, &names) });
         }
         let mut piles: BTreeMap<String, Pile> = BTreeMap::new();
@@ -94,7 +97,8 @@ impl<'a> Resolver<'a> {
             }
         }
         let title = self.library.get(agreement).map(title_of).unwrap_or_default();
-        Terms { title, rules }
+        let norm = piles.get("norm_hours").and_then(norm_of);
+        Terms { title, rules, norm }
     }
 
     fn set_layer(&self, set: &'a RuleSet) -> Layer<'a> {
@@ -115,7 +119,8 @@ impl<'a> Resolver<'a> {
 
     /// The versions in force on the date that speak of staff under one of `sets`.
     fn in_force<'t>(&self, tables: &'t [RuleTable], sets: &[&str]) -> Vec<&'t RuleTable> {
-        let speaks = |table: &&RuleTable| table.only.is_empty() || table.only.iter().any(|only| sets.contains(&only.as_str()));
+        let speaks =
+            |table: &&RuleTable| table.only.is_empty() || table.only.iter().any(|only| sets.contains(&only.as_str()));
         tables.iter().filter(|table| table.covers(self.date)).filter(speaks).collect()
     }
 
@@ -133,7 +138,8 @@ impl<'a> Resolver<'a> {
         for set in chain {
             for table in &set.tables {
                 let (name, gone) = (table.name(), table.until.filter(|until| *until < self.date));
-                let later = |other: &RuleTable| other.name() == name && other.until.is_none_or(|until| until >= self.date);
+                let later =
+                    |other: &RuleTable| other.name() == name && other.until.is_none_or(|until| until >= self.date);
                 if let Some(until) = gone.filter(|_| !piles.contains_key(&name) && !set.tables.iter().any(later)) {
                     let note = format!("the last version ran out on {until}; set the value that followed it");
                     let source = table.source.clone().unwrap_or_default();
@@ -144,7 +150,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn push(&mut self, question: OpenQuestion) {
-        if !self.open_questions.contains(&question) {
+        let asked = |other: &OpenQuestion| {
+            (&other.rule, &other.keys, &other.note) == (&question.rule, &question.keys, &question.note)
+        };
+        if !self.open_questions.iter().any(asked) {
             self.open_questions.push(question);
         }
     }
@@ -152,6 +161,12 @@ impl<'a> Resolver<'a> {
 
 fn title_of(set: &RuleSet) -> String {
     set.label.as_ref().map_or_else(|| set.title.clone(), |label| format!("{} ({label})", set.title))
+}
+
+/// The norm, by its most specific version.
+fn norm_of(pile: &Pile) -> Option<NormTerms> {
+    let stratum = pile.strata.iter().rfind(|stratum| !stratum.dormant)?;
+    Some(stratum.table().try_into::<NormHours>().ok()?.terms())
 }
 
 /// The rule of a stratum; `None` while it waits to be set.
@@ -162,8 +177,7 @@ fn activate(name: &str, pile: &Pile, stratum: &Stratum, agreement: &str, faults:
     if stratum.severity == Severity::Advice && stratum.points.is_none() {
         faults.add(&stratum.place, format!("`{name}` is advice and needs `points` per unit of excess"));
     }
-    let values = stratum.values.iter().map(|(key, value)| (key.to_string(), value.clone())).collect();
-    match (pile.rule.build)(values) {
+    match (pile.rule.build)(stratum.table()) {
         Ok(rule) => Some(ActiveRule {
             rule,
             severity: stratum.severity,
@@ -171,11 +185,16 @@ fn activate(name: &str, pile: &Pile, stratum: &Stratum, agreement: &str, faults:
             source: stratum.source.clone(),
             layer: stratum.layer.clone(),
         }),
+        // What could not be read has been reported; what is missing has been asked for.
+        Err(_) if !stratum.sound => None,
+        Err(error) if !stratum.open.is_empty() && error.message().contains("missing field") => None,
         Err(error) => {
             let what = error.message().trim().replace('\n', " ");
             faults.add(
                 &stratum.place,
-                format!("`{name}` for staff under `{agreement}`: {what}; if other staff is meant, say `only = [\"…\"]`"),
+                format!(
+                    "`{name}` for staff under `{agreement}`: {what}; if other staff is meant, say `only = [\"…\"]`"
+                ),
             );
             None
         }

@@ -2,7 +2,7 @@
 
 use super::fault::{Faults, Place, near};
 use super::table::{RuleTable, Unset, read_rules, text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::de::{DeTable, DeValue};
 
 /// The set beneath every other: what any roster keeps.
@@ -39,6 +39,8 @@ pub(super) struct RuleSet {
 #[derive(Debug, Default)]
 pub(super) struct Library {
     sets: BTreeMap<String, RuleSet>,
+    /// Own sets that could not be read; staff under them is not reported again.
+    unreadable: BTreeSet<String>,
 }
 
 impl Library {
@@ -51,7 +53,10 @@ impl Library {
             }
         }
         for (file, text) in own {
-            let Some(set) = read_set(file, text, faults) else { continue };
+            let Some(set) = read_set(file, text, faults) else {
+                library.unreadable.insert(stem(file).to_string());
+                continue;
+            };
             if library.sets.contains_key(&set.name) {
                 let name = &set.name;
                 let advice = "choose another name and say `extends` to build upon it";
@@ -67,6 +72,11 @@ impl Library {
     /// The set of a name.
     pub fn get(&self, name: &str) -> Option<&RuleSet> {
         self.sets.get(name)
+    }
+
+    /// Whether a set of this name exists or would, could its file be read.
+    pub fn knows(&self, name: &str) -> bool {
+        self.sets.contains_key(name) || self.unreadable.contains(name)
     }
 
     /// All names that staff can be under.
@@ -96,7 +106,7 @@ impl Library {
 
     fn refuse_unknown_parents(&self, faults: &mut Faults) {
         for (parent, place) in self.sets.values().filter_map(|set| set.extends.as_ref()) {
-            if !self.sets.contains_key(parent) {
+            if !self.knows(parent) {
                 faults.add(place, format!("unknown rule set `{parent}`{}", near(parent, self.names())));
             }
         }
@@ -106,7 +116,7 @@ impl Library {
 /// Reads one file; `None` when it has no usable header.
 fn read_set(file: &str, source: &str, faults: &mut Faults) -> Option<RuleSet> {
     let place = Place::file(file);
-    let root = parse(source, &place, faults);
+    let root = parse(source, &place, faults)?;
     let (mut name, mut title, mut country, mut label, mut extends) = (None, None, None, None, None);
     let mut tables = Vec::new();
     for (key, value) in &root {
@@ -125,8 +135,8 @@ fn read_set(file: &str, source: &str, faults: &mut Faults) -> Option<RuleSet> {
         faults.add(&place, "a rule set begins with `name = \"…\"`, the same as the file without `.toml`");
         return None;
     };
-    let stem = file.rsplit(['/', '\\']).next().and_then(|last| last.strip_suffix(".toml")).unwrap_or(file);
-    if stem != name {
+    if stem(file) != name {
+        let stem = stem(file);
         faults.add(&at, format!("the set is named `{name}` but its file `{stem}`; give both the same name"));
     }
     if title.is_none() {
@@ -138,6 +148,12 @@ fn read_set(file: &str, source: &str, faults: &mut Faults) -> Option<RuleSet> {
     Some(RuleSet { title: title.unwrap_or_else(|| name.clone()), name, country, label, extends, tables })
 }
 
+/// The file's name without folder and ending.
+fn stem(file: &str) -> &str {
+    let last = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    last.strip_suffix(".toml").unwrap_or(last)
+}
+
 /// What only rule sets must or must not say.
 fn table_faults(table: &RuleTable, faults: &mut Faults) {
     let name = table.name();
@@ -145,7 +161,10 @@ fn table_faults(table: &RuleTable, faults: &mut Faults) {
         faults.add(&table.place, format!("`{name}` has no `source`: say the clause or page and its year"));
     }
     if table.confidence.as_deref() == Some("U") && table.unset == Unset::Nothing {
-        faults.add(&table.place, format!("`{name}` is unverified (confidence U): ship it with `unset = true` and a note"));
+        faults.add(
+            &table.place,
+            format!("`{name}` is unverified (confidence U): ship it with `unset = true` and a note"),
+        );
     }
     if table.unset != Unset::Nothing && table.note.is_none() {
         faults.add(&table.place, format!("`{name}` is unset: add a `note` that says whom to ask for what"));
@@ -158,18 +177,27 @@ fn table_faults(table: &RuleTable, faults: &mut Faults) {
     }
 }
 
-/// The tables of a file; every syntax error is a fault.
-pub(super) fn parse<'a>(source: &'a str, place: &Place, faults: &mut Faults) -> DeTable<'a> {
+/// The tables of a file; every syntax error is a fault. Nothing is made of a file that has one: what the parser guesses of
+/// the rest only leads to faults that are none, and its guesses at dates cannot even be printed.
+pub(super) fn parse<'a>(source: &'a str, place: &Place, faults: &mut Faults) -> Option<DeTable<'a>> {
     let (root, errors) = DeTable::parse_recoverable(source);
+    if errors.is_empty() {
+        return Some(root.into_inner());
+    }
     for error in errors {
         let at = error.span().map_or_else(|| place.clone(), |span| place.part(span));
         faults.add(&at, format!("not valid TOML: {}", error.message()));
     }
-    root.into_inner()
+    None
 }
 
-/// Used by [`super::ward`] to say what a key should have been.
-pub(super) fn as_table<'a, 'i>(value: &'a DeValue<'i>, what: &str, place: &Place, faults: &mut Faults) -> Option<&'a DeTable<'i>> {
+/// The value as a table, or a fault that says what the key should have been.
+pub(super) fn as_table<'a, 'i>(
+    value: &'a DeValue<'i>,
+    what: &str,
+    place: &Place,
+    faults: &mut Faults,
+) -> Option<&'a DeTable<'i>> {
     let table = value.as_table();
     if table.is_none() {
         faults.add(place, format!("`{what}` is a table, written `[{what}]`"));

@@ -52,6 +52,8 @@ pub(super) struct RuleTable {
     pub note: Option<String>,
     pub unset: Unset,
     pub values: BTreeMap<&'static str, Given>,
+    /// Whether everything in it could be read.
+    pub sound: bool,
 }
 
 impl RuleTable {
@@ -141,8 +143,9 @@ fn read_one(
         note: None,
         unset: Unset::Nothing,
         values: BTreeMap::new(),
+        sound: true,
     };
-    let mut labels = 0;
+    let (mut labels, faults_before) = (0, faults.len());
     for (key, value) in table {
         let (word, key_place) = (key.get_ref().as_ref(), place.part(key.span()));
         let value_place = place.part(value.span());
@@ -161,6 +164,7 @@ fn read_one(
             faults.add(&key_place, format!("unknown key `{word}` of rule `{}`{}", rule.id, near(word, known)));
         }
     }
+    read.sound = faults.len() == faults_before;
     // A table that holds nothing but labelled ones is only their roof.
     if labels == 0 || labels < table.len() {
         tables.push(read);
@@ -191,7 +195,9 @@ fn read_common(table: &mut RuleTable, key: &str, value: &DeValue<'_>, place: &Pl
         "source" => table.source = text(value, key, place, faults),
         "confidence" => match text(value, key, place, faults) {
             Some(grade) if ["A", "B", "C", "U"].contains(&grade.as_str()) => table.confidence = Some(grade),
-            Some(_) => faults.add(place, "`confidence` is A (clause), B (union or employer), C (derived) or U (unverified)"),
+            Some(_) => {
+                faults.add(place, "`confidence` is A (clause), B (union or employer), C (derived) or U (unverified)")
+            }
             None => (),
         },
         "from" => table.from = date(value, key, place, faults),
@@ -277,10 +283,9 @@ pub(super) fn plain(value: &DeValue<'_>) -> toml::Value {
         DeValue::String(text) => toml::Value::String(text.to_string()),
         DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix())
             .map_or_else(|_| toml::Value::String(digits.to_string()), toml::Value::Integer),
-        DeValue::Float(digits) => digits
-            .as_str()
-            .parse()
-            .map_or_else(|_| toml::Value::String(digits.to_string()), toml::Value::Float),
+        DeValue::Float(digits) => {
+            digits.as_str().parse().map_or_else(|_| toml::Value::String(digits.to_string()), toml::Value::Float)
+        }
         DeValue::Boolean(flag) => toml::Value::Boolean(*flag),
         DeValue::Datetime(time) => toml::Value::Datetime(*time),
         DeValue::Array(items) => toml::Value::Array(items.iter().map(|item| plain(item.get_ref())).collect()),
@@ -296,7 +301,10 @@ fn refuse_overlaps(tables: &[RuleTable], faults: &mut Faults) {
         let same = |earlier: &&RuleTable| earlier.name() == later.name() && earlier.only == later.only;
         if tables[..at].iter().filter(same).any(|earlier| earlier.overlaps(later)) {
             let name = later.name();
-            faults.add(&later.place, format!("two versions of `{name}` are in force at once; give them `from` and `until`"));
+            faults.add(
+                &later.place,
+                format!("two versions of `{name}` are in force at once; give them `from` and `until`"),
+            );
         }
     }
 }

@@ -14,6 +14,8 @@ pub(super) const FILE: &str = "hospital.toml";
 /// What the folder itself says about rules.
 #[derive(Debug, Default)]
 pub(super) struct Ward {
+    /// Whether the file could be read at all.
+    pub readable: bool,
     /// Set for staff without their own.
     pub agreement: Option<(String, Place)>,
     /// `[rules]`.
@@ -37,7 +39,9 @@ impl Ward {
     pub fn read(source: &str, hospital: &Hospital, library: &Library, faults: &mut Faults) -> Self {
         let place = Place::file(FILE);
         let mut ward = Self::default();
-        for (key, value) in &parse(source, &place, faults) {
+        let Some(root) = parse(source, &place, faults) else { return ward };
+        ward.readable = true;
+        for (key, value) in &root {
             let at = place.part(value.span());
             match key.get_ref().as_ref() {
                 "agreement" => {
@@ -59,7 +63,7 @@ impl Ward {
             if table.consent.is_some() {
                 faults.add(&table.place, "`consent` belongs to a person, `[person.E12.rules.…]`");
             }
-            for name in table.only.iter().filter(|name| library.get(name).is_none()) {
+            for name in table.only.iter().filter(|name| !library.knows(name)) {
                 faults.add(&table.place, format!("unknown rule set `{name}` in `only`{}", near(name, library.names())));
             }
         }
