@@ -8,6 +8,7 @@
 //! `testkit` holds 1 against 2: over random small records, `check` finds nothing if and only if the rows accept the same
 //! record. Which rules apply to whom, with which values, is data: `models/agreements/*.toml`, read by [`book`].
 
+mod averages;
 pub mod book;
 mod measure;
 mod model;
