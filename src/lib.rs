@@ -11,6 +11,7 @@ pub mod agreement;
 pub mod calendar;
 pub mod check;
 pub mod explain;
+pub mod files;
 pub mod generate;
 pub mod hospital;
 pub mod linear;

@@ -1,0 +1,34 @@
+//! Hospital folders and roster files: CSV and TOML in and out.
+//!
+//! Every table is declared once, in `tables` and `ward_tables`; the declaration drives the reader, `tavle columns`, the
+//! documentation and the starter folder. Reading gathers every fault of every file with file, line, column and a near
+//! match ([`Diagnostics`]); what comes out without a fault is a [`crate::hospital::Hospital`]. The way of a table:
+//! bytes (`read::source`) → text (`text`) → cells (`sheet`) → values by column (`rows`, `expect`) → the domain (`read`).
+//! Files are written whole: a reader finds the old file or the new one, never a part ([`write_whole`]).
+
+mod civil;
+mod columns;
+mod days;
+mod diagnostic;
+mod expect;
+mod names;
+mod problem;
+mod read;
+mod roster_file;
+mod rows;
+mod settings;
+mod sheet;
+mod tables;
+mod text;
+mod value;
+mod ward_tables;
+mod write;
+
+pub use columns::{Column, Expect, Table};
+pub use diagnostic::{Diagnostic, Diagnostics, Place};
+pub use problem::Problem;
+pub use read::{Folder, read_folder};
+pub use roster_file::read_roster;
+pub use settings::{POINTS, SETTINGS, Setting};
+pub use ward_tables::{TABLES, table};
+pub use write::{write_folder, write_roster, write_whole};

@@ -1,0 +1,118 @@
+//! The bytes of a folder, read before anything is understood, so that understanding them touches no disk.
+
+use crate::files::diagnostic::{Diagnostic, Diagnostics, Place, near_match};
+use crate::files::problem::Problem;
+use crate::files::text::{bytes_of, decode};
+use crate::files::ward_tables::TABLES;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// File of the settings.
+pub(crate) const SETTINGS_FILE: &str = "hospital.toml";
+
+/// Directory of the folder's own agreement rule sets.
+const AGREEMENTS: &str = "agreements";
+
+/// Most rule sets of its own that a folder may have.
+const MOST_AGREEMENTS: usize = 200;
+
+/// The files of a folder by name; those that are not there have no entry.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Source {
+    /// Bytes, or why there are none.
+    pub files: BTreeMap<String, Result<Vec<u8>, Problem>>,
+    /// Files that are no part of the format, but nearly named as one.
+    strangers: Vec<Diagnostic>,
+}
+
+impl Source {
+    /// Reads the files of the format from a folder.
+    pub fn open(folder: &Path) -> Result<Self, Diagnostics> {
+        let mut source = Self::default();
+        let names = match list(folder) {
+            Ok(names) => names,
+            Err(problem) => {
+                let mut faults = Diagnostics::default();
+                faults.report(
+                    Place::file(&folder.display().to_string()),
+                    problem,
+                    "a hospital folder; `tavle init` makes one",
+                );
+                return Err(faults);
+            }
+        };
+        let mut known: Vec<String> = TABLES.iter().map(|table| table.file()).collect();
+        known.push(SETTINGS_FILE.into());
+        for name in &known {
+            match bytes_of(&folder.join(name)) {
+                Err(Problem::MissingFile) => {}
+                read => {
+                    source.files.insert(name.clone(), read);
+                }
+            }
+        }
+        for name in names.iter().filter(|name| !known.contains(name)) {
+            if let Some(near) = near_match(name, known.iter().map(String::as_str)) {
+                let mut warning = Diagnostic::new(Place::file(name), Problem::UnknownFile, "");
+                warning.hint = Some(near);
+                source.strangers.push(warning);
+            }
+        }
+        source.open_agreements(folder);
+        Ok(source)
+    }
+
+    fn open_agreements(&mut self, folder: &Path) {
+        let Ok(names) = list(&folder.join(AGREEMENTS)) else { return };
+        for name in names.iter().filter(|name| name.ends_with(".toml")).take(MOST_AGREEMENTS) {
+            let read = bytes_of(&folder.join(AGREEMENTS).join(name));
+            self.files.insert(format!("{AGREEMENTS}/{name}"), read);
+        }
+    }
+
+    /// The text of a file; `None` when it is not there or a fault was reported.
+    pub fn text(&self, file: &str, faults: &mut Diagnostics) -> Option<String> {
+        match self.files.get(file)? {
+            Ok(bytes) => decode(file, bytes, faults),
+            Err(problem) => {
+                faults.report(Place::file(file), problem.clone(), "a text file of at most 64 MB");
+                None
+            }
+        }
+    }
+
+    /// Whether a file is there at all.
+    pub fn has(&self, file: &str) -> bool {
+        self.files.contains_key(file)
+    }
+
+    /// The folder's own rule sets as (name, text).
+    pub fn agreements(&self, faults: &mut Diagnostics) -> Vec<(String, String)> {
+        let mut sets = Vec::new();
+        for file in self.files.keys() {
+            let name = file.strip_prefix(AGREEMENTS).and_then(|rest| rest.strip_prefix('/'));
+            if let Some(name) = name.and_then(|name| name.strip_suffix(".toml")) {
+                if let Some(text) = self.text(file, faults) {
+                    sets.push((name.to_string(), text));
+                }
+            }
+        }
+        sets
+    }
+
+    /// Warnings about files that are nearly named as one of the format.
+    pub fn strangers(&self) -> &[Diagnostic] {
+        &self.strangers
+    }
+}
+
+/// Names in a directory, sorted.
+fn list(folder: &Path) -> Result<Vec<String>, Problem> {
+    let entries = std::fs::read_dir(folder).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Problem::MissingFolder,
+        _ => Problem::Unreadable(error.to_string()),
+    })?;
+    let mut names: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    Ok(names)
+}

@@ -1,0 +1,141 @@
+//! Writing folders and rosters: UTF-8 with a byte-order mark, `;`, CRLF and decimal commas, so that a Danish spreadsheet
+//! opens them; and whole, so that a reader finds the old file or the new one.
+
+mod activities;
+mod demand;
+mod tables;
+mod toml_text;
+
+use super::columns::Table;
+use super::read::{Source, read_source};
+use super::ward_tables::PUBLISHED;
+use crate::hospital::{Hospital, Roster};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Replaces a file whole: writes beside it, syncs, renames.
+pub fn write_whole(path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
+    let path = path.as_ref();
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".tavle-");
+    #[cfg(unix)]
+    {
+        // A temporary file is private by default; a new file is what the umask says, a replaced one what it was.
+        use std::os::unix::fs::PermissionsExt;
+        let before = std::fs::metadata(path).map(|metadata| metadata.permissions());
+        builder.permissions(before.unwrap_or_else(|_| std::fs::Permissions::from_mode(0o666)));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    // The rename itself lasts only when the directory is synced; where directories cannot be opened there is no way to.
+    if let Ok(directory) = std::fs::File::open(folder) {
+        let _ = directory.sync_all();
+    }
+    Ok(())
+}
+
+/// Writes a hospital as a folder, which is made if need be. `extra_toml` is put into `hospital.toml`: tables that the
+/// agreement rules read. Nothing is written unless the text reads back as an equal hospital.
+pub fn write_folder(folder: impl AsRef<Path>, hospital: &Hospital, extra_toml: &str) -> io::Result<()> {
+    let mut texts = tables::texts(hospital);
+    texts.push(("hospital.toml".into(), Some(toml_text::settings(hospital, extra_toml))));
+    reads_back(&texts, hospital)?;
+    std::fs::create_dir_all(folder.as_ref())?;
+    for (file, text) in texts {
+        let path = folder.as_ref().join(file);
+        match text {
+            Some(text) => write_whole(path, text.as_bytes())?,
+            // A table that is empty now must not live on in an older file.
+            None => match std::fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            },
+        }
+    }
+    Ok(())
+}
+
+fn reads_back(texts: &[(String, Option<String>)], hospital: &Hospital) -> io::Result<()> {
+    let refuse =
+        |why: String| io::Error::new(io::ErrorKind::InvalidInput, format!("the hospital cannot be written: {why}"));
+    let mut source = Source::default();
+    for (file, text) in texts {
+        if let Some(text) = text {
+            source.files.insert(file.clone(), Ok(text.clone().into_bytes()));
+        }
+    }
+    let back = read_source(&source).map_err(|faults| refuse(faults.to_string()))?.hospital;
+    match difference(hospital, &back) {
+        None => Ok(()),
+        Some(part) => Err(refuse(format!("its {part} would not read back as they are"))),
+    }
+}
+
+/// The first part of two hospitals that differs.
+fn difference(one: &Hospital, other: &Hospital) -> Option<&'static str> {
+    let parts = [
+        ("competences", one.competences == other.competences),
+        ("shifts", one.shifts == other.shifts),
+        ("staff", one.staff == other.staff),
+        ("demand lines", one.demand == other.demand),
+        ("mixes", one.mixes == other.mixes),
+        ("conferences", one.conferences == other.conferences),
+        ("clearings", one.clearings == other.clearings),
+        ("wishes", one.wishes == other.wishes),
+        ("absences", one.absences == other.absences),
+        ("history", one.history == other.history),
+        ("pins", one.pinned == other.pinned),
+        ("published shifts", one.published == other.published),
+        ("settings", one == other),
+    ];
+    parts.into_iter().find(|(_, same)| !same).map(|(part, _)| part)
+}
+
+/// Writes a roster in the long form: one row a shift, one row a demand line that temps fill.
+pub fn write_roster(path: impl AsRef<Path>, hospital: &Hospital, roster: &Roster) -> io::Result<()> {
+    write_whole(path, roster_text(hospital, roster).as_bytes())
+}
+
+/// The text of a roster file.
+pub(crate) fn roster_text(hospital: &Hospital, roster: &Roster) -> String {
+    csv_text(&PUBLISHED, &tables::roster_rows(hospital, roster))
+}
+
+/// The text of a CSV file: rows of cells in the order of the table's columns.
+pub(crate) fn csv_text(table: &Table, rows: &[Vec<String>]) -> String {
+    let mut text = String::from("\u{feff}");
+    let header: Vec<String> = table.columns.iter().map(|column| column.name.to_string()).collect();
+    push_line(&mut text, &header);
+    for row in rows {
+        push_line(&mut text, row);
+    }
+    text
+}
+
+fn push_line(text: &mut String, cells: &[String]) {
+    for (index, cell) in cells.iter().enumerate() {
+        if index > 0 {
+            text.push(';');
+        }
+        let cell: String = cell.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        let quoted =
+            cell.contains([';', '"', ',', '\t']) && !is_decimal(&cell) || (index == 0 && cell.starts_with('#'));
+        if quoted {
+            text.push_str(&format!("\"{}\"", cell.replace('"', "\"\"")));
+        } else {
+            text.push_str(&cell);
+        }
+    }
+    text.push_str("\r\n");
+}
+
+/// A number with a decimal comma needs no quotes between semicolons.
+fn is_decimal(cell: &str) -> bool {
+    cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b',' || byte == b'-')
+}
