@@ -12,5 +12,6 @@ pub mod calendar;
 pub mod check;
 pub mod hospital;
 pub mod linear;
+pub mod report;
 pub mod roster;
 pub mod solver;
