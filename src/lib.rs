@@ -15,5 +15,6 @@ pub mod files;
 pub mod generate;
 pub mod hospital;
 pub mod linear;
+pub mod report;
 pub mod roster;
 pub mod solver;

@@ -24,6 +24,14 @@ pub(super) struct Highs {
     rows: usize,
 }
 
+/// Version of HiGHS, `major.minor.patch`.
+pub(super) fn version() -> String {
+    // SAFETY: these functions take nothing and return numbers compiled into HiGHS.
+    let (major, minor, patch) =
+        unsafe { (sys::Highs_versionMajor(), sys::Highs_versionMinor(), sys::Highs_versionPatch()) };
+    format!("{major}.{minor}.{patch}")
+}
+
 impl std::fmt::Debug for Highs {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Highs({} columns, {} rows)", self.columns, self.rows)

@@ -14,6 +14,11 @@ pub use outcome::{Limits, Observer, Outcome, Progress, Silent, SolverError, Stat
 use crate::linear::{Col, Program};
 use std::time::Instant;
 
+/// Version of HiGHS, e.g. `1.15.0`.
+pub fn highs_version() -> String {
+    ffi::version()
+}
+
 /// One program loaded into HiGHS.
 #[derive(Debug)]
 pub struct Solver {

@@ -1,0 +1,487 @@
+//! One self-contained page to print and pin up. The markup is in `templates/`; here is what it is filled with.
+//!
+//! The grid comes in blocks of four weeks, each of which fills a landscape sheet. Every shift keeps its letter and has,
+//! beside its colour, a weight or an edge that survives a black-and-white printer. The page fetches nothing and works
+//! without its script, which only highlights people.
+
+use super::chart::{Chart, chart};
+use super::checked::{self, CheckReport, PersonBreaches};
+use super::grid::{Cell, Grid, StripRow, weeks};
+use super::summary::*;
+use super::{ReportError, wording};
+use askama::Template;
+use chrono::Datelike;
+use std::ops::Range;
+
+/// Weeks on one sheet.
+const WEEKS_A_SHEET: usize = 4;
+/// A shift from this length is drawn as a long one.
+const LONG_MINUTES: i32 = 600;
+/// Width of a fairness bar.
+const BAR_WIDTH: f64 = 150.0;
+
+#[derive(Template)]
+#[template(path = "roster.html")]
+struct RosterPage<'a> {
+    summary: &'a Summary,
+    title: String,
+    span: String,
+    blocks: Vec<Block>,
+    legend: Vec<LegendItem>,
+    holidays: String,
+    people: Vec<PersonView<'a>>,
+    totals: Totals,
+    score: Vec<[String; 4]>,
+    score_total: [String; 2],
+    bound: String,
+    gap: String,
+    chart: Option<Chart>,
+    bars: Vec<BarChart>,
+    hard: Vec<PersonBreaches>,
+    advice: Vec<PersonBreaches>,
+    made_by: String,
+}
+
+#[derive(Template)]
+#[template(path = "check.html")]
+struct CheckPage<'a> {
+    report: &'a CheckReport,
+    title: String,
+    span: String,
+}
+
+/// Four weeks of the grid.
+struct Block {
+    title: String,
+    weeks: Vec<(String, usize)>,
+    days: Vec<DayHead>,
+    rows: Vec<(usize, String, String, Vec<CellView>)>,
+    strip: Vec<(String, Vec<CellView>)>,
+}
+
+struct DayHead {
+    letter: String,
+    number: String,
+    class: &'static str,
+    title: String,
+}
+
+/// A cell as it is drawn.
+struct CellView {
+    class: String,
+    text: String,
+    mark: &'static str,
+    title: String,
+}
+
+struct LegendItem {
+    class: String,
+    code: String,
+    text: String,
+}
+
+/// A person's row below the grid.
+struct PersonView<'a> {
+    row: &'a PersonRow,
+    fraction: String,
+    planned: String,
+    credited: String,
+    target: String,
+    balance_in: String,
+    balance_out: String,
+    supplements: String,
+    granted: String,
+    refused: Vec<&'a WishRow>,
+}
+
+struct Totals {
+    planned: String,
+    credited: String,
+    target: String,
+    supplements: String,
+    wishes: String,
+}
+
+/// Counts of everybody beside their fair shares.
+struct BarChart {
+    title: &'static str,
+    rows: Vec<Bar>,
+}
+
+struct Bar {
+    person: usize,
+    name: String,
+    count: u32,
+    width: String,
+    fair_at: Option<String>,
+    fair: String,
+    balance: String,
+}
+
+/// The plan as one self-contained HTML page.
+///
+/// # Errors
+/// When the template fails.
+pub fn page(summary: &Summary) -> Result<String, ReportError> {
+    let grid = Grid::of(summary);
+    let of_severity = |hard: bool| {
+        let rows = summary.breaches.iter().filter(|breach| breach.severity.is_hard() == hard);
+        checked::groups(&rows.cloned().collect::<Vec<_>>())
+    };
+    let proof = &summary.proof;
+    let holiday = |day: &DayRow| day.holiday.as_ref().map(|name| format!("{} {name}", wording::short_date(day.date)));
+    let page = RosterPage {
+        title: format!("{} · {}", summary.ward, wording::weeks(summary.first, summary.last)),
+        span: wording::span(summary.first, summary.last),
+        blocks: weeks(summary).chunks(WEEKS_A_SHEET).map(|sheet| block(summary, &grid, sheet)).collect(),
+        legend: legend(summary, &grid),
+        holidays: summary.days.iter().filter_map(holiday).collect::<Vec<_>>().join(" · "),
+        people: summary.people.iter().map(|person| person_view(summary, person)).collect(),
+        totals: totals(summary),
+        score: summary.score.iter().filter(|row| row.amount != 0.0 || row.points != 0.0).map(score_row).collect(),
+        score_total: [
+            wording::number(proof.score_points),
+            wording::kroner(summary.score.iter().map(|row| row.ore).sum()),
+        ],
+        bound: proof.bound_points.map_or("unknown".into(), wording::number),
+        gap: gap(proof),
+        chart: chart(summary),
+        bars: vec![
+            bars("Night shifts", summary, |person| person.nights),
+            bars("Shifts that touch a weekend", summary, |person| person.weekend_shifts),
+        ],
+        hard: of_severity(true),
+        advice: of_severity(false),
+        made_by: made_by(summary),
+        summary,
+    };
+    Ok(page.render()?)
+}
+
+/// A check as one self-contained HTML page.
+pub(super) fn check_page(report: &CheckReport) -> Result<String, ReportError> {
+    let title = format!("Check of {} · {}", report.ward, wording::weeks(report.first, report.last));
+    Ok(CheckPage { report, title, span: wording::span(report.first, report.last) }.render()?)
+}
+
+fn gap(proof: &Proof) -> String {
+    match (proof.gap_points, proof.gap_relative) {
+        (Some(points), Some(relative)) if relative <= 1.0 => {
+            format!("{} points, {}", wording::number(points), wording::percent(relative))
+        }
+        (Some(points), _) => format!("{} points", wording::number(points)),
+        (None, _) => "unknown".to_string(),
+    }
+}
+
+fn made_by(summary: &Summary) -> String {
+    let proof = &summary.proof;
+    format!(
+        "tavle {} with HiGHS {}, seed {}, {}, {:.1} s, first plan after {:.1} s",
+        summary.versions.tavle,
+        summary.versions.highs,
+        proof.seed,
+        wording::counted(proof.threads, "thread", "threads"),
+        proof.seconds,
+        proof.first_plan_seconds,
+    )
+}
+
+fn score_row(row: &ScoreRow) -> [String; 4] {
+    let amount = format!("{} {}", wording::number(row.amount), row.unit);
+    [row.name.clone(), amount, wording::signed(row.points), wording::kroner(row.ore)]
+}
+
+fn block(summary: &Summary, grid: &Grid, sheet: &[Range<usize>]) -> Block {
+    let days = sheet.first().map_or(0, |week| week.start)..sheet.last().map_or(0, |week| week.end);
+    let week_title = |week: &Range<usize>| {
+        let first = summary.days[week.start].date;
+        (format!("Week {} · {}", first.iso_week().week(), first.format("%-d %b")), week.len())
+    };
+    let mut rows = Vec::with_capacity(summary.people.len());
+    for (at, person) in summary.people.iter().enumerate() {
+        let cells = days.clone().map(|day| cell_view(summary, person, day, &grid.cells[at][day])).collect();
+        rows.push((at, person.name.clone(), format!("{:.0}", person.fraction * 100.0), cells));
+    }
+    let strip_cells = |row: &StripRow| days.clone().map(|day| strip_cell(&summary.days[day], row, day)).collect();
+    let dates = days.clone().map(|day| summary.days[day].date);
+    let (first, last) = (dates.clone().next().unwrap_or(summary.first), dates.last().unwrap_or(summary.last));
+    Block {
+        title: format!("{}, {}", wording::weeks(first, last), wording::span(first, last)),
+        weeks: sheet.iter().map(week_title).collect(),
+        days: days.clone().map(|day| day_head(&summary.days[day])).collect(),
+        rows,
+        strip: grid.strip.iter().map(|row| (row.label.clone(), strip_cells(row))).collect(),
+    }
+}
+
+fn day_class(day: &DayRow) -> &'static str {
+    match (&day.holiday, day.weekend, day.date.weekday() == chrono::Weekday::Mon) {
+        (Some(_), _, true) => "hol mon",
+        (Some(_), _, false) => "hol",
+        (None, true, _) => "we",
+        (None, false, true) => "mon",
+        (None, false, false) => "",
+    }
+}
+
+fn day_head(day: &DayRow) -> DayHead {
+    let date = wording::short_date(day.date);
+    DayHead {
+        letter: day.date.format("%a").to_string().chars().take(1).collect(),
+        number: day.date.day().to_string(),
+        class: day_class(day),
+        title: day.holiday.as_ref().map_or(format!("{date} ({})", day.date), |name| format!("{date}: {name}")),
+    }
+}
+
+/// CSS class of a shift.
+fn shift_class(shift: &ShiftRow) -> &'static str {
+    match shift.kind.as_str() {
+        "evening" => "s eve",
+        "night" => "s night",
+        "on-site call" => "s onsite",
+        "home call" => "s home",
+        _ if shift.length_minutes >= LONG_MINUTES => "s long",
+        _ => "s day",
+    }
+}
+
+fn cell_view(summary: &Summary, person: &PersonRow, day: usize, cell: &Cell) -> CellView {
+    let head = &summary.days[day];
+    let mut classes = vec![day_class(head)];
+    let mut notes = Vec::new();
+    for shift in &cell.shifts {
+        notes.push(format!("{} {}–{}", shift.name, shift.start, shift.end));
+    }
+    if let Some(shift) = cell.shifts.first() {
+        classes.push(shift_class(shift));
+    }
+    if let Some(kind) = cell.absence {
+        classes.push("away");
+        notes.push(kind.to_string());
+    }
+    if cell.pinned {
+        classes.push("pin");
+        notes.push("fixed by the planner".into());
+    }
+    if !cell.breaches.is_empty() {
+        classes.push("bad");
+        notes.extend(cell.breaches.iter().map(|breach| format!("breaks {}: {}", breach.rule, breach.what)));
+    }
+    for wish in &cell.wishes {
+        notes.push(format!("wish {}: {}", if wish.granted { "granted" } else { "refused" }, wish.what));
+    }
+    let granted = cell.wishes.iter().any(|wish| wish.granted);
+    let mark = match (granted, cell.is_refused()) {
+        (true, true) => "●○",
+        (true, false) => "●",
+        (false, true) => "○",
+        (false, false) => "",
+    };
+    let text = match (cell.shifts.is_empty(), cell.absence) {
+        (true, Some(kind)) => kind.chars().take(1).collect(),
+        _ => cell.codes(),
+    };
+    let title = if notes.is_empty() {
+        String::new()
+    } else {
+        format!("{}, {}: {}", person.name, wording::short_date(head.date), notes.join("; "))
+    };
+    CellView { class: joined(&classes), text, mark, title }
+}
+
+fn joined(classes: &[&str]) -> String {
+    classes.iter().filter(|class| !class.is_empty()).copied().collect::<Vec<_>>().join(" ")
+}
+
+fn strip_cell(day: &DayRow, row: &StripRow, at: usize) -> CellView {
+    let Some(line) = row.cells[at] else {
+        return CellView { class: day_class(day).into(), text: String::new(), mark: "", title: String::new() };
+    };
+    let state = match line {
+        line if line.short > 0 => "short",
+        line if line.below_target > 0 => "below",
+        _ => "",
+    };
+    let mut title = format!(
+        "{} {}: {} own, {} temps; minimum {}, target {}",
+        wording::short_date(day.date),
+        row.label,
+        line.have,
+        line.temps,
+        line.minimum,
+        line.target
+    );
+    if let Some(most) = line.maximum {
+        title += &format!(", maximum {most}");
+    }
+    let mark = if line.temps > 0 { "t" } else { "" };
+    CellView { class: joined(&[day_class(day), state]), text: (line.have + line.temps).to_string(), mark, title }
+}
+
+fn legend(summary: &Summary, grid: &Grid) -> Vec<LegendItem> {
+    let mut items = Vec::new();
+    for shift in &summary.shifts {
+        let text = format!("{} {}–{}", shift.name, shift.start, shift.end);
+        items.push(LegendItem { class: shift_class(shift).into(), code: shift.code.clone(), text });
+    }
+    for kind in ["holiday", "course", "sick", "leave", "time off"] {
+        if grid.cells.iter().flatten().any(|cell| cell.absence == Some(kind)) {
+            let code = kind.chars().take(1).collect();
+            items.push(LegendItem { class: "away".into(), code, text: kind.into() });
+        }
+    }
+    items
+}
+
+fn person_view<'a>(summary: &'a Summary, person: &'a PersonRow) -> PersonView<'a> {
+    let wishes = || summary.wishes.iter().filter(|wish| wish.employment == person.employment);
+    let or_dash = |minutes: Option<i64>| minutes.map_or("–".into(), wording::hours);
+    let granted: Vec<&str> = wishes().filter(|wish| wish.granted).map(|wish| wish.what.as_str()).collect();
+    PersonView {
+        row: person,
+        fraction: format!("{:.0} %", person.fraction * 100.0),
+        planned: wording::hours(person.planned_minutes),
+        credited: or_dash(person.credited_minutes),
+        target: or_dash(person.target_minutes),
+        balance_in: wording::balance(person.balance_in_minutes),
+        balance_out: person.balance_out_minutes.map_or("–".into(), wording::balance),
+        supplements: person.supplements_ore.map_or("–".into(), wording::kroner),
+        granted: granted.join(", "),
+        refused: wishes().filter(|wish| !wish.granted).collect(),
+    }
+}
+
+fn totals(summary: &Summary) -> Totals {
+    let sum = |value: fn(&PersonRow) -> Option<i64>| summary.people.iter().filter_map(value).sum::<i64>();
+    Totals {
+        planned: wording::hours(sum(|person| Some(person.planned_minutes))),
+        credited: wording::hours(sum(|person| person.credited_minutes)),
+        target: wording::hours(sum(|person| person.target_minutes)),
+        supplements: wording::kroner(sum(|person| person.supplements_ore)),
+        wishes: format!("{}/{}", summary.wishes.iter().filter(|w| w.granted).count(), summary.wishes.len()),
+    }
+}
+
+fn bars(title: &'static str, summary: &Summary, share: impl Fn(&PersonRow) -> Share) -> BarChart {
+    let reach = |person: &PersonRow| f64::from(share(person).count).max(share(person).fair.unwrap_or(0.0));
+    let most = summary.people.iter().map(reach).fold(1.0, f64::max);
+    let place = |value: f64| format!("{:.1}", value / most * BAR_WIDTH);
+    let mut rows = Vec::with_capacity(summary.people.len());
+    for (person, row) in summary.people.iter().enumerate() {
+        let share = share(row);
+        rows.push(Bar {
+            person,
+            name: row.name.clone(),
+            count: share.count,
+            width: place(f64::from(share.count)),
+            fair_at: share.fair.map(place),
+            fair: share.fair.map_or("–".into(), wording::number),
+            balance: share.fair.map_or("–".into(), |_| wording::signed(share.balance_out)),
+        });
+    }
+    BarChart { title, rows }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{check_html, sample};
+
+    fn ward_page() -> (Summary, String) {
+        let (hospital, result, notes, facts) = sample::ward();
+        let summary = Summary::build(&hospital, &sample::book(&hospital), &result, &[], &notes, &facts);
+        let html = page(&summary).unwrap();
+        (summary, html)
+    }
+
+    #[test]
+    fn every_person_date_and_wish_is_on_the_page() {
+        let (summary, html) = ward_page();
+        assert_eq!((summary.people.len(), summary.days.len()), (30, 56));
+        for person in &summary.people {
+            assert!(html.contains(&format!(">{}<", person.name)), "{}", person.name);
+        }
+        for day in &summary.days {
+            assert!(html.contains(&format!("title=\"{}", wording::short_date(day.date))), "{}", day.date);
+        }
+        for wish in summary.wishes.iter().filter(|wish| !wish.granted) {
+            assert!(html.contains(&wish.what) && html.contains(&wish.reason), "{wish:?}");
+        }
+        assert!(html.contains("2 Apr: Skærtorsdag"));
+        assert!(html.contains("no roster can be more than 31 points better (about 3 wishes)"));
+    }
+
+    #[test]
+    fn a_cell_shows_shift_absence_and_what_became_of_wishes() {
+        let html = page(&sample::tiny_summary()).unwrap();
+        assert!(html.contains("<td class=\"hol s night\" title=\"Anna Møller, Fri 3 Apr: Night 23:00–07:00\">N</td>"));
+        assert!(html.contains("wish refused: weekend off Sat 4 Apr – Sun 5 Apr\"><i>○</i></td>"));
+        assert!(html.contains("Wed 1 Apr: Evening 15:00–23:00; wish granted: E on Wed 1 Apr\">E<i>●</i></td>"));
+        assert!(html.contains("<td class=\"hol away\" title=\"Bo Lund, Thu 2 Apr: course\">c</td>"));
+    }
+
+    #[test]
+    fn names_and_reasons_are_escaped() {
+        let mut summary = sample::tiny_summary();
+        summary.people[0].name = "<script>alert('x')</script>".into();
+        summary.ward = "A & \"B\"".into();
+        summary.wishes[1].reason = "</td><img src=x>".into();
+        let html = page(&summary).unwrap();
+        assert!(!html.contains("<script>alert") && !html.contains("<img"));
+        assert!(html.contains("&#60;script&#62;alert"));
+        assert!(html.contains("A &#38; &#34;B&#34;"));
+        let (mut hospital, _) = sample::tiny();
+        hospital.staff[0].name = "<script>alert(1)</script>".into();
+        let html = check_html(&hospital, &sample::book(&hospital), &sample::breaches()).unwrap();
+        assert!(!html.contains("<script>"));
+        assert!(html.contains("&#60;script&#62;"));
+    }
+
+    #[test]
+    fn the_pages_fetch_nothing() {
+        let (_, html) = ward_page();
+        let (hospital, _) = sample::tiny();
+        let check = check_html(&hospital, &sample::book(&hospital), &sample::breaches()).unwrap();
+        for html in [html, check] {
+            for resource in ["http://", "https://", "src=", "<link", "@import", "url("] {
+                assert!(!html.contains(resource), "{resource}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_check_page_names_rule_person_days_and_source() {
+        let (hospital, _) = sample::tiny();
+        let html = check_html(&hospital, &sample::book(&hospital), &sample::breaches()).unwrap();
+        for text in ["Anna Møller (E1)", "11 hours of rest in a row", "BEK 324/2002 § 3", "8 h 30 min", "Tue 31 Mar"]
+        {
+            assert!(html.contains(text), "{text}");
+        }
+        assert!(html.contains("The ward"));
+    }
+
+    #[test]
+    fn a_clean_check_page_says_so_and_stops() {
+        let (hospital, _) = sample::tiny();
+        let html = check_html(&hospital, &sample::book(&hospital), &[]).unwrap();
+        assert!(html.contains("Clean: no rule is broken (2 people over 7 days)."));
+        assert!(!html.contains("<h2>"));
+    }
+
+    /// For the eye: `cargo test --release sample_pages -- --ignored`, then open `target/report-sample/`.
+    #[test]
+    #[ignore = "writes sample pages to target/report-sample"]
+    fn sample_pages() {
+        let folder = format!("{}/target/report-sample", env!("CARGO_MANIFEST_DIR"));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (summary, html) = ward_page();
+        std::fs::write(format!("{folder}/roster.html"), html).unwrap();
+        let text = crate::report::text(&summary, &crate::report::Style::coloured(150));
+        std::fs::write(format!("{folder}/roster.txt"), text).unwrap();
+        let (hospital, _) = sample::tiny();
+        let check = check_html(&hospital, &sample::book(&hospital), &sample::breaches()).unwrap();
+        std::fs::write(format!("{folder}/check.html"), check).unwrap();
+    }
+}

@@ -1,0 +1,284 @@
+//! The plan as text: the lines to read first, the grid, coverage, people, points, and what was refused.
+
+use super::checked;
+use super::grid::{Cell, Grid, StripRow, weeks};
+use super::style::{Ink, Style};
+use super::summary::*;
+use super::wording;
+use chrono::Datelike;
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::{CellAlignment, Table};
+use std::ops::Range;
+
+/// Widest name shown in the grid; longer ones are cut.
+const NAME_WIDTH: usize = 20;
+
+/// Everything that the terminal shows of a plan.
+pub fn text(summary: &Summary, style: &Style) -> String {
+    let mut parts =
+        vec![headlines(summary, style), grid(summary, style), people(summary, style), score(summary, style)];
+    parts.extend(refused(summary));
+    if summary.hard_breaches().next().is_some() {
+        let hard: Vec<BreachRow> = summary.hard_breaches().cloned().collect();
+        parts.push(checked::groups_text(&checked::groups(&hard), style));
+    }
+    parts.push(made_by(summary, style));
+    parts.join("\n")
+}
+
+/// The title and the five lines that a tired planner reads first.
+pub fn headlines(summary: &Summary, style: &Style) -> String {
+    let title = format!(
+        "{} · {} ({}) · {}",
+        summary.ward,
+        wording::weeks(summary.first, summary.last),
+        wording::span(summary.first, summary.last),
+        wording::counted(summary.people.len(), "person", "people"),
+    );
+    let mut text = style.paint(Ink::Strong, &title) + "\n";
+    for line in &summary.headlines {
+        let mark = if line.attention { style.paint(Ink::Alarm, "!") } else { " ".into() };
+        let topic = style.paint(Ink::Strong, &format!("{:<7}", line.topic));
+        text += &format!("{mark} {topic} {}\n", line.text);
+    }
+    text
+}
+
+/// Weeks side by side, as many as the width holds.
+fn grid(summary: &Summary, style: &Style) -> String {
+    let grid = Grid::of(summary);
+    let names = summary.people.iter().map(|person| person.name.chars().count());
+    let labels = grid.strip.iter().map(|row| row.label.chars().count());
+    let name_width = names.chain(labels).max().unwrap_or(0).min(NAME_WIDTH);
+    let codes = grid.cells.iter().flatten().map(|cell| cell.codes().chars().count());
+    let sheet = Sheet { summary, grid: &grid, style, name_width, cell_width: codes.max().unwrap_or(1).max(2) + 1 };
+    let week_width = 7 * sheet.cell_width + 2;
+    let per_band = (style.width().saturating_sub(name_width + 1) / week_width).max(1);
+    let weeks = weeks(summary);
+    let bands: Vec<String> = weeks.chunks(per_band).map(|band| sheet.band(band)).collect();
+    bands.join("\n") + &legend(summary, &grid, style)
+}
+
+/// What the bands of the grid have in common.
+struct Sheet<'a> {
+    summary: &'a Summary,
+    grid: &'a Grid<'a>,
+    style: &'a Style,
+    name_width: usize,
+    cell_width: usize,
+}
+
+impl Sheet<'_> {
+    /// Some weeks: three lines of heading, one line a person, the coverage strip.
+    fn band(&self, weeks: &[Range<usize>]) -> String {
+        let week_titles = weeks.iter().map(|week| {
+            let width = week.len() * self.cell_width;
+            let number = self.summary.days[week.start].date.iso_week().week();
+            format!("│ {}", self.style.paint(Ink::Strong, &format!("{:<width$}", format!("week {number}"))))
+        });
+        let mut text = format!("{}{}\n", self.label(""), week_titles.collect::<String>());
+        text += &self.line("", weeks, |day| self.heading(day, "%a"));
+        text += &self.line("", weeks, |day| self.heading(day, "%-d"));
+        text += &self.line("", weeks, |day| self.marks(day));
+        for (person, cells) in self.summary.people.iter().zip(&self.grid.cells) {
+            text += &self.line(&person.name, weeks, |day| self.cell(&cells[day]));
+        }
+        let rule = "─".repeat(self.name_width + 1);
+        let dashes = |week: &Range<usize>| format!("┼─{}", "─".repeat(week.len() * self.cell_width));
+        text += &format!("{rule}{}\n", weeks.iter().map(dashes).collect::<String>());
+        for row in &self.grid.strip {
+            text += &self.line(&row.label, weeks, |day| self.cover(row, day));
+        }
+        text
+    }
+
+    fn label(&self, name: &str) -> String {
+        let cut: String = name.chars().take(self.name_width).collect();
+        format!("{cut:<width$} ", width = self.name_width)
+    }
+
+    /// One line: a label, and the text of every day with its colour.
+    fn line(&self, label: &str, weeks: &[Range<usize>], text: impl Fn(usize) -> (String, Option<Ink>)) -> String {
+        let mut line = self.label(label);
+        for week in weeks {
+            line += "│ ";
+            for day in week.clone() {
+                let (text, ink) = text(day);
+                let padded = format!("{text:<width$}", width = self.cell_width);
+                line += &ink.map_or(padded.clone(), |ink| self.style.paint(ink, &padded));
+            }
+        }
+        line.trim_end().to_string() + "\n"
+    }
+
+    fn heading(&self, day: usize, format: &str) -> (String, Option<Ink>) {
+        let day = &self.summary.days[day];
+        let text: String = day.date.format(format).to_string().chars().take(2).collect();
+        (text, (day.weekend || day.holiday.is_some()).then_some(Ink::Holiday))
+    }
+
+    /// `**` under a holiday, `==` under a weekend.
+    fn marks(&self, day: usize) -> (String, Option<Ink>) {
+        let day = &self.summary.days[day];
+        let text = match (&day.holiday, day.weekend) {
+            (Some(_), _) => "**",
+            (None, true) => "==",
+            (None, false) => "",
+        };
+        (text.into(), Some(Ink::Holiday))
+    }
+
+    fn cell(&self, cell: &Cell) -> (String, Option<Ink>) {
+        let (text, ink) = match (cell.shifts.first(), cell.absence) {
+            (Some(shift), _) => (cell.codes(), ink_of(&shift.kind)),
+            (None, Some(absence)) => (absence_letter(absence).to_string(), Some(Ink::Faint)),
+            (None, None) => ("·".into(), Some(Ink::Faint)),
+        };
+        if !cell.breaches.is_empty() {
+            return (text + "!", Some(Ink::Alarm));
+        }
+        if cell.is_refused() { (text + "°", Some(Ink::Notice)) } else { (text, ink) }
+    }
+
+    /// Heads, temps among them: `!` below minimum, `-` below target, `t` filled by temps.
+    fn cover(&self, row: &StripRow, day: usize) -> (String, Option<Ink>) {
+        let Some(line) = row.cells[day] else { return (String::new(), None) };
+        let (mark, ink) = match line {
+            line if line.short > 0 => ("!", Some(Ink::Alarm)),
+            line if line.below_target > 0 => ("-", Some(Ink::Notice)),
+            line if line.temps > 0 => ("t", None),
+            _ => ("", None),
+        };
+        (format!("{}{mark}", line.have + line.temps), ink)
+    }
+}
+
+fn ink_of(kind: &str) -> Option<Ink> {
+    match kind {
+        "evening" => Some(Ink::Evening),
+        "night" => Some(Ink::Night),
+        "on-site call" | "home call" => Some(Ink::Call),
+        _ => None,
+    }
+}
+
+/// The letter of an absence in the grid: small, so that no shift code is mistaken for it.
+fn absence_letter(kind: &str) -> &'static str {
+    match kind {
+        "holiday" => "h",
+        "course" => "c",
+        "sick" => "s",
+        "leave" => "l",
+        _ => "t",
+    }
+}
+
+fn legend(summary: &Summary, grid: &Grid, style: &Style) -> String {
+    let shifts: Vec<String> =
+        summary.shifts.iter().map(|s| format!("{} {} {}–{}", s.code, s.name, s.start, s.end)).collect();
+    let mut text = format!("{}\n", shifts.join(" · "));
+    let mut marks = vec!["· off".to_string()];
+    for kind in ["holiday", "course", "sick", "leave", "time off"] {
+        if grid.cells.iter().flatten().any(|cell| cell.absence == Some(kind)) {
+            marks.push(format!("{} {kind}", absence_letter(kind)));
+        }
+    }
+    marks.push("° wish refused".into());
+    if summary.hard_breaches().next().is_some() {
+        marks.push("! hard rule broken".into());
+    }
+    marks.push("cover: ! below minimum, - below target, t by temps".into());
+    text += &format!("{}\n", marks.join(" · "));
+    let holiday = |day: &DayRow| day.holiday.as_ref().map(|name| format!("{} {name}", wording::short_date(day.date)));
+    let holidays: Vec<String> = summary.days.iter().filter_map(holiday).collect();
+    text +=
+        &if holidays.is_empty() { "== weekend".into() } else { format!("== weekend · ** {}", holidays.join(", ")) };
+    format!("\n{}\n", style.paint(Ink::Faint, &text))
+}
+
+fn table(heading: &[&str], left: &[usize]) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY).force_no_tty().set_header(heading.to_vec());
+    for at in 0..heading.len() {
+        let side = if left.contains(&at) { CellAlignment::Left } else { CellAlignment::Right };
+        if let Some(column) = table.column_mut(at) {
+            column.set_cell_alignment(side);
+        }
+    }
+    table
+}
+
+fn people(summary: &Summary, style: &Style) -> String {
+    let heading = [
+        "name", "key", "part", "planned", "credited", "norm", "in", "out", "eve", "night", "wknd", "kr", "wishes",
+        "advice",
+    ];
+    let mut table = table(&heading, &[0, 1]);
+    let or_dash = |minutes: Option<i64>| minutes.map_or("–".into(), wording::hours);
+    for person in &summary.people {
+        let late = if person.outside_tolerance { "!" } else { "" };
+        table.add_row(vec![
+            person.name.clone(),
+            person.employment.clone(),
+            format!("{:.2}", person.fraction),
+            wording::hours(person.planned_minutes),
+            or_dash(person.credited_minutes),
+            or_dash(person.target_minutes),
+            wording::balance(person.balance_in_minutes),
+            person.balance_out_minutes.map_or("–".into(), |minutes| format!("{late}{}", wording::balance(minutes))),
+            person.evenings.to_string(),
+            person.nights.count.to_string(),
+            person.weekend_shifts.count.to_string(),
+            person.supplements_ore.map_or("–".into(), |ore| wording::kroner(ore).replace(" kr", "")),
+            format!("{}/{}", person.wishes_granted, person.wishes_total),
+            person.advice_not_followed.to_string(),
+        ]);
+    }
+    let title = style.paint(Ink::Strong, "People");
+    format!("{title} (hours; in and out: balance against the norm; wknd: shifts that touch a weekend)\n{table}\n")
+}
+
+fn score(summary: &Summary, style: &Style) -> String {
+    let mut table = table(&["points for", "amount", "unit", "points", "kr"], &[0, 2]);
+    let money = |ore: i64| wording::kroner(ore).replace(" kr", "");
+    for row in summary.score.iter().filter(|row| row.amount != 0.0 || row.points != 0.0) {
+        let (amount, points) = (wording::number(row.amount), wording::signed(row.points));
+        table.add_row(vec![row.name.clone(), amount, row.unit.clone(), points, money(row.ore)]);
+    }
+    let total_ore = summary.score.iter().map(|row| row.ore).sum();
+    let blank = String::new;
+    let total = wording::number(summary.proof.score_points);
+    table.add_row(vec!["this plan".into(), blank(), blank(), total, money(total_ore)]);
+    let bound = summary.proof.bound_points.map_or("unknown".into(), wording::number);
+    table.add_row(vec!["no plan has more than".into(), blank(), blank(), bound, blank()]);
+    format!("{}\n{table}\n", style.paint(Ink::Strong, "Points"))
+}
+
+fn refused(summary: &Summary) -> Option<String> {
+    let refused: Vec<&WishRow> = summary.wishes.iter().filter(|wish| !wish.granted).collect();
+    if refused.is_empty() {
+        return None;
+    }
+    let mut table = table(&["wish", "who", "what", "why not"], &[1, 2, 3]);
+    for wish in refused {
+        let name = summary.people.iter().find(|person| person.employment == wish.employment);
+        let what = if wish.must { format!("{} (approved)", wish.what) } else { wish.what.clone() };
+        let name = name.map_or(wish.employment.clone(), |person| person.name.clone());
+        table.add_row(vec![wish.wish.to_string(), name, what, wish.reason.clone()]);
+    }
+    Some(format!("Wishes refused\n{table}\n"))
+}
+
+fn made_by(summary: &Summary, style: &Style) -> String {
+    let proof = &summary.proof;
+    let line = format!(
+        "tavle {}, HiGHS {}, seed {}, {}, {:.1} s (first plan after {:.1} s)",
+        summary.versions.tavle,
+        summary.versions.highs,
+        proof.seed,
+        wording::counted(proof.threads, "thread", "threads"),
+        proof.seconds,
+        proof.first_plan_seconds,
+    );
+    style.paint(Ink::Faint, &line) + "\n"
+}
