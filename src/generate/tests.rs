@@ -110,6 +110,8 @@ fn approvals_are_days_off_and_few() {
         let (hospital, _) = ward(&spec);
         let musts: Vec<_> = hospital.wishes.iter().filter(|wish| wish.must).collect();
         assert!(musts.len() <= hospital.staff.len() / 5 + 1);
+        let days: BTreeSet<_> = musts.iter().map(|wish| wish.kind.days().0).collect();
+        assert_eq!(days.len(), musts.len(), "two approvals on one day");
         assert!(musts.iter().all(|wish| matches!(wish.kind, WishKind::DayOff(_))));
     }
 }
