@@ -7,12 +7,19 @@ use crate::hospital::PersonIx;
 #[derive(Debug, Default)]
 pub struct RuleBook {
     rules: Vec<Vec<ActiveRule>>,
+    /// tmp
+    pub norms: Vec<Option<super::NormTerms>>,
 }
 
 impl RuleBook {
     /// A book from the rules of each person, in the order of the staff.
     pub fn from_rules(rules: Vec<Vec<ActiveRule>>) -> Self {
-        Self { rules }
+        Self { rules, norms: vec![] }
+    }
+
+    /// tmp
+    pub fn norm(&self, person: PersonIx) -> Option<&super::NormTerms> {
+        self.norms.get(person).and_then(Option::as_ref)
     }
 
     /// The rules of one person; none for a person the book does not know.

@@ -8,10 +8,13 @@
 //! `testkit` holds 1 against 2: over random small records, `check` finds nothing if and only if the rows accept the same
 //! record. Which rules apply to whom, with which values, is data: `models/agreements/*.toml`, read by [`book`].
 
+mod averages;
 pub mod book;
 mod measure;
 mod model;
+pub mod norm;
 mod record;
+mod wish;
 pub mod rules;
 #[cfg(test)]
 pub(crate) mod testkit;
@@ -20,6 +23,8 @@ pub use book::RuleBook;
 pub use measure::{Finding, Language, Measure};
 pub use model::{Choice, PersonModel, RuleRow, Strictness};
 pub use record::Record;
+pub use wish::is_granted;
+pub use norm::NormTerms;
 
 use std::fmt::Debug;
 

@@ -3,6 +3,8 @@
 //! A [`Case`] is one person with a week of history and two weeks of horizon, placed on weeks that matter (ordinary, both
 //! clock changes, Christmas, Easter), with shifts of every awkward kind: short, long, overnight, 24 hours.
 
+mod lives;
+
 use super::{PersonModel, Record, Rule, Strictness};
 use crate::calendar::{Day, Horizon};
 use crate::hospital::*;

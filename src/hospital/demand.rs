@@ -17,7 +17,8 @@ pub struct DemandLine {
     pub minimum: u32,
     /// Wanted heads; not below `minimum`.
     pub target: u32,
-    /// Most heads that are of use, hard; not below `target`.
+    /// Most heads, hard; not below `target`. Every head above the target is priced. `None`: any number is welcome and
+    /// nothing is priced (a line that asks for a few seniors among many heads).
     pub maximum: Option<u32>,
     /// Whether the minimum is hard; otherwise every missing head is priced.
     pub hard: bool,
@@ -25,6 +26,13 @@ pub struct DemandLine {
     pub exclusive: bool,
     /// Most temps (vikarer) that may fill the line.
     pub temps: u32,
+}
+
+impl DemandLine {
+    /// Points that a head above the target costs, given the ward's price.
+    pub fn price_above(&self, above_target: f64) -> f64 {
+        if self.maximum.is_some() { above_target } else { 0.0 }
+    }
 }
 
 /// Skill mix: on a shift, at most `most_each` people with `junior` for every person with `senior`; with nobody of `senior`

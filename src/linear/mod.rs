@@ -3,6 +3,8 @@
 
 mod expr;
 mod program;
+mod restrict;
 
 pub use expr::{Expr, Literal};
 pub use program::{Col, Column, Program, Row};
+pub use restrict::Restricted;

@@ -1,5 +1,13 @@
 //! Rosters: formulation, search, results. The mathematics is in `models/roster.md`.
 
+mod formulation;
+mod problem;
 mod result;
+mod score;
+mod search;
 
-pub use result::{Ending, PlanResult, Score, Term, TracePoint};
+pub use formulation::{Formulation, IMPOSSIBLE, Subject};
+pub use problem::{Burden, Problem};
+pub use result::{Ending, PlanResult, Score, Term, TracePoint, relative_gap};
+pub use score::{balances, fill_temps, heads_by_line, score};
+pub use search::{News, NoPlan, Settings, Watcher, complete, solve, staffing_program};

@@ -1,0 +1,150 @@
+//! What granting a refused wish would cost: in points, and in whose wishes.
+//!
+//! The wish is made hard and the plan solved again around it: the wisher's whole row and everybody's days near the wish
+//! are free, the rest stays. The price is what the plan then loses; it can only be lower with more of the plan free, so
+//! it is reported as "at most".
+
+use super::reasons::smallest_conflict;
+use crate::agreement::{Record, is_granted};
+use crate::calendar::Day;
+use crate::hospital::{PersonIx, Wish};
+use crate::linear::{Col, Expr};
+use crate::roster::{Formulation, Problem, Score, complete, score};
+use crate::hospital::Roster;
+use crate::solver::{Limits, Silent, Solver, SolverError};
+use rayon::prelude::*;
+use std::time::{Duration, Instant};
+
+/// What stands against a refused wish.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Price {
+    /// The wish is granted.
+    Granted,
+    /// The person's own rules, absences or fixed duties forbid it: places in `book.of(person)`, empty if an absence does.
+    Impossible(Vec<usize>),
+    /// No plan with the wish granted was found near this one: the ward would go below a hard minimum.
+    WardShort,
+    /// Granting it costs at most this.
+    Costs {
+        /// Points lost, all in all.
+        points: f64,
+        /// Points by term: after minus before.
+        change: Score,
+        /// Wishes of others (and of the wisher) that would be lost instead.
+        lost: Vec<usize>,
+    },
+    /// There was no time to find out.
+    NotPriced,
+}
+
+/// Days around a wish that are freed for everybody.
+const AROUND: Day = 4;
+
+/// Prices every refused wish of a plan, as many as the time allows, several at once.
+///
+/// # Errors
+/// When the solver fails.
+pub fn price_refused(problem: &Problem, roster: &Roster, time: Duration) -> Result<Vec<Price>, SolverError> {
+    let formulation = Formulation::build(problem);
+    let Some(values) = complete(&formulation, roster)? else {
+        return Ok(vec![Price::NotPriced; problem.hospital.wishes.len()]);
+    };
+    let deadline = Instant::now() + time;
+    (0..problem.hospital.wishes.len())
+        .into_par_iter()
+        .map(|wish| price_wish(&formulation, roster, &values, wish, deadline))
+        .collect()
+}
+
+/// Prices one wish against a plan given as roster and column values.
+///
+/// # Errors
+/// When the solver fails.
+pub fn price_wish(
+    formulation: &Formulation,
+    roster: &Roster,
+    values: &[f64],
+    wish: usize,
+    deadline: Instant,
+) -> Result<Price, SolverError> {
+    let problem = formulation.problem;
+    let hospital = &problem.hospital;
+    let wished = &hospital.wishes[wish];
+    if is_granted(wished, &Record::of(hospital, wished.person, roster)) {
+        return Ok(Price::Granted);
+    }
+    let time = deadline.saturating_duration_since(Instant::now());
+    if time.is_zero() {
+        return Ok(Price::NotPriced);
+    }
+    if let Some(rules) = impossible(problem, wished)? {
+        return Ok(Price::Impossible(rules));
+    }
+    let free = free_columns(formulation, wished);
+    let mut part = formulation.program.restrict(values, |col: Col| free[col.0]);
+    let mut place = vec![None; values.len()];
+    for (at, col) in part.columns.iter().enumerate() {
+        place[col.0] = Some(Col(at));
+    }
+    for (expr, lower, upper) in formulation.demands_of_wish(wished) {
+        let mut local = Expr::constant(expr.constant);
+        for (col, factor) in expr.terms {
+            match place[col.0] {
+                Some(col) => drop(local.add(col, factor)),
+                None => drop(local.add_constant(factor * values[col.0])),
+            }
+        }
+        part.program.row(lower, &local, upper, 0);
+    }
+    let limits = Limits { time: Some(time.min(Duration::from_secs(4))), absolute_gap: 0.5, ..Limits::default() };
+    let outcome = Solver::new(&part.program)?.solve(&limits, &Silent)?;
+    let Some(solution) = outcome.values else { return Ok(Price::WardShort) };
+    let mut whole = values.to_vec();
+    part.write_back(&solution, &mut whole);
+    if formulation.missing_heads(&whole) > 0.5 {
+        return Ok(Price::WardShort);
+    }
+    Ok(compare(problem, roster, &formulation.roster(&whole)))
+}
+
+fn compare(problem: &Problem, before: &Roster, after: &Roster) -> Price {
+    let (old, new) = (score(problem, before), score(problem, after));
+    let mut change = new.clone();
+    for at in 0..change.points.len() {
+        change.points[at] -= old.points[at];
+        change.amounts[at] -= old.amounts[at];
+    }
+    let hospital = &problem.hospital;
+    let granted = |wish: &Wish, roster: &Roster| is_granted(wish, &Record::of(hospital, wish.person, roster));
+    let lost = |wish: &&usize| {
+        let wish = &hospital.wishes[**wish];
+        granted(wish, before) && !granted(wish, after)
+    };
+    let all: Vec<usize> = (0..hospital.wishes.len()).collect();
+    Price::Costs { points: old.total() - new.total(), change, lost: all.iter().filter(lost).copied().collect() }
+}
+
+/// The rules that forbid a wish whatever the ward does; `None` if the person alone could have it.
+fn impossible(problem: &Problem, wish: &Wish) -> Result<Option<Vec<usize>>, SolverError> {
+    let mut formulation = Formulation::build_person(problem, wish.person);
+    for (expr, lower, upper) in formulation.demands_of_wish(wish) {
+        formulation.program.row(lower, &expr, upper, u32::MAX);
+    }
+    Ok(smallest_conflict(&formulation)?.map(|rules| rules.into_iter().collect()))
+}
+
+fn free_columns(formulation: &Formulation, wish: &Wish) -> Vec<bool> {
+    let hospital = &formulation.problem.hospital;
+    let (first, last) = wish.kind.days();
+    let mut free = vec![true; formulation.program.columns.len()];
+    for person in (0..hospital.staff.len()).filter(|&person: &PersonIx| person != wish.person) {
+        for day in (0..hospital.horizon.days).filter(|day| !(first - AROUND..=last + AROUND).contains(day)) {
+            for shift in 0..hospital.shifts.len() {
+                if let Some(col) = formulation.assign(person, day, shift) {
+                    free[col.0] = false;
+                }
+            }
+        }
+    }
+    free
+}

@@ -1,0 +1,132 @@
+//! Finds a roster and proves how good it is.
+//!
+//! One worker runs HiGHS on the whole program: its root relaxation and cuts give the bound. The other workers improve the
+//! best plan by fixing most of it and solving the rest again (fix-and-optimise). Both sides share what they find: the
+//! bound worker is handed every better plan and prunes with it, the improvers stop when the gap is proven.
+
+mod bound;
+mod complete;
+mod improve;
+mod neighbourhood;
+mod shared;
+mod start;
+
+pub use bound::staffing_program;
+pub use complete::complete;
+pub use shared::{News, Watcher};
+
+use super::{Ending, Formulation, PlanResult, Problem, score};
+use crate::hospital::PersonIx;
+use crate::solver::SolverError;
+use shared::Shared;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use thiserror::Error;
+
+/// How long to search, how well, and with what.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Wall time for everything.
+    pub time_limit: Duration,
+    /// Relative gap at which to stop.
+    pub gap: f64,
+    /// Worker threads, at least 1.
+    pub threads: usize,
+    /// Seed of every random choice.
+    pub seed: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(2, usize::from);
+        Self { time_limit: Duration::from_secs(180), gap: 0.01, threads, seed: 1 }
+    }
+}
+
+/// Why there is no plan.
+#[derive(Debug, Error)]
+pub enum NoPlan {
+    /// The rules, absences and fixed duties of one person contradict each other, whatever the ward needs.
+    #[error("the rules and fixed duties of one person contradict each other")]
+    PersonImpossible(PersonIx),
+    /// No roster keeps every hard rule: proven.
+    #[error("no roster keeps every hard rule")]
+    Infeasible,
+    /// The time limit or an interrupt came before the first plan.
+    #[error("stopped before the first plan")]
+    Stopped,
+    /// The solver failed.
+    #[error(transparent)]
+    Solver(#[from] SolverError),
+}
+
+/// Finds the best roster it can within the settings. `interrupted` stops the search at once; the best plan so far is
+/// returned.
+///
+/// # Errors
+/// When no plan was found: see [`NoPlan`].
+pub fn solve(
+    problem: &Problem,
+    settings: &Settings,
+    interrupted: &AtomicBool,
+    watcher: &dyn Watcher,
+) -> Result<PlanResult, NoPlan> {
+    let formulation = Formulation::build(problem);
+    let shared = Shared::new(settings, interrupted, watcher);
+    let first = start::line_by_line(problem, &shared, settings)?;
+    let values = complete::complete(&formulation, &first)?.ok_or(NoPlan::Infeasible)?;
+    shared.offer(&formulation, &values);
+    run_workers(&formulation, &shared, settings)?;
+    conclude(&formulation, &shared, settings)
+}
+
+fn run_workers(formulation: &Formulation, shared: &Shared, settings: &Settings) -> Result<(), SolverError> {
+    let improvers = settings.threads.saturating_sub(1).max(1);
+    if settings.threads <= 1 {
+        bound::prove(formulation, shared, Some(shared.remaining() / 3))?;
+        return improve::improve(formulation, shared, settings.seed);
+    }
+    std::thread::scope(|scope| {
+        let prover = scope.spawn(|| bound::prove(formulation, shared, None));
+        let workers: Vec<_> = (0..improvers)
+            .map(|worker| scope.spawn(move || improve::improve(formulation, shared, settings.seed + worker as u64)))
+            .collect();
+        let mut outcome = join(prover);
+        for worker in workers {
+            outcome = outcome.and(join(worker));
+        }
+        outcome
+    })
+}
+
+fn join(handle: std::thread::ScopedJoinHandle<Result<(), SolverError>>) -> Result<(), SolverError> {
+    handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+fn conclude(formulation: &Formulation, shared: &Shared, settings: &Settings) -> Result<PlanResult, NoPlan> {
+    let seconds = shared.seconds();
+    let Some((values, first_plan_seconds)) = shared.best_plan() else {
+        return Err(if shared.proven_infeasible() { NoPlan::Infeasible } else { NoPlan::Stopped });
+    };
+    let roster = formulation.roster(&values);
+    let score = score::score(formulation.problem, &roster);
+    let bound = (-shared.bound()).max(score.total());
+    let ending = if super::relative_gap(score.total(), bound) <= settings.gap {
+        Ending::GapReached
+    } else if shared.was_interrupted() {
+        Ending::Interrupted
+    } else {
+        Ending::TimeLimit
+    };
+    Ok(PlanResult {
+        roster,
+        score,
+        bound,
+        ending,
+        seconds,
+        first_plan_seconds,
+        seed: settings.seed,
+        threads: settings.threads,
+        trace: shared.trace(),
+    })
+}

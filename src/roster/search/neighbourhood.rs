@@ -1,0 +1,190 @@
+//! Which part of the plan to solve again.
+//!
+//! A neighbourhood is a set of people and a span of days whose duties are free; everything else stays. How large it may
+//! be is learnt: each kind grows while its programs are solved quickly and shrinks when they run out of time.
+
+use crate::calendar::Day;
+use crate::hospital::PersonIx;
+use crate::roster::{Formulation, Subject};
+use rand::Rng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+
+/// How people and days are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A few people, all days.
+    People,
+    /// Everybody, a few days.
+    Days,
+    /// Some people, some weeks.
+    Both,
+    /// Around a head that is missing from a hard minimum.
+    Shortage,
+}
+
+/// People and days whose duties are free.
+#[derive(Debug, Clone)]
+pub(super) struct Neighbourhood {
+    pub(super) people: Vec<bool>,
+    pub(super) days: (Day, Day),
+}
+
+impl Neighbourhood {
+    /// Which columns of the program are free in it.
+    pub(super) fn free_columns(&self, formulation: &Formulation) -> Vec<bool> {
+        let hospital = &formulation.problem.hospital;
+        let mut free: Vec<bool> =
+            formulation.owner.iter().map(|owner| owner.is_none_or(|person| self.people[person])).collect();
+        for person in (0..self.people.len()).filter(|&person| self.people[person]) {
+            for day in (0..hospital.horizon.days).filter(|day| !(self.days.0..=self.days.1).contains(day)) {
+                for shift in 0..hospital.shifts.len() {
+                    if let Some(col) = formulation.assign(person, day, shift) {
+                        free[col.0] = false;
+                    }
+                }
+            }
+        }
+        free
+    }
+}
+
+/// A kind with its learnt size and success.
+#[derive(Debug, Clone)]
+struct Arm {
+    kind: Kind,
+    /// Free person-days aimed at.
+    size: f64,
+    /// Points gained per second, smoothed.
+    reward: f64,
+}
+
+/// Chooses neighbourhoods and learns from what they bring.
+#[derive(Debug)]
+pub(super) struct Chooser {
+    arms: Vec<Arm>,
+    random: ChaCha8Rng,
+}
+
+/// Seconds that a neighbourhood should take.
+pub(super) const AIM_SECONDS: f64 = 1.5;
+
+impl Chooser {
+    pub(super) fn new(random: ChaCha8Rng) -> Self {
+        let arm = |kind, size| Arm { kind, size, reward: 1.0 };
+        let arms = vec![
+            arm(Kind::People, 250.0),
+            arm(Kind::Days, 250.0),
+            arm(Kind::Both, 250.0),
+            arm(Kind::Shortage, 200.0),
+        ];
+        Self { arms, random }
+    }
+
+    /// The next neighbourhood and the arm that chose it.
+    pub(super) fn next(&mut self, formulation: &Formulation, values: &[f64]) -> (Neighbourhood, usize) {
+        let missing: Vec<Subject> = formulation
+            .shortages
+            .iter()
+            .filter(|(col, _)| values[col.0] > 0.5)
+            .map(|&(_, subject)| subject)
+            .collect();
+        let at = self.pick(!missing.is_empty());
+        let (kind, size) = (self.arms[at].kind, self.arms[at].size);
+        let neighbourhood = match kind {
+            Kind::People => self.people(formulation, size),
+            Kind::Days => self.days(formulation, size),
+            Kind::Both => self.both(formulation, size),
+            Kind::Shortage => self.shortage(formulation, size, &missing),
+        };
+        (neighbourhood, at)
+    }
+
+    /// Says how a neighbourhood went.
+    pub(super) fn learn(&mut self, at: usize, gained: f64, seconds: f64, solved: bool) {
+        let arm = &mut self.arms[at];
+        arm.reward = 0.9 * arm.reward + 0.1 * (gained.min(500.0) / seconds.max(0.05));
+        let factor = match (solved, seconds) {
+            (false, _) => 0.85,
+            (true, seconds) if seconds < AIM_SECONDS / 3.0 => 1.15,
+            (true, seconds) if seconds < AIM_SECONDS => 1.05,
+            _ => 0.95,
+        };
+        arm.size = (arm.size * factor).clamp(40.0, 20_000.0);
+    }
+
+    fn pick(&mut self, shortage: bool) -> usize {
+        if shortage && self.random.random_bool(0.7) {
+            return self.arms.len() - 1;
+        }
+        let arms = &self.arms[..self.arms.len() - 1];
+        let best = arms.iter().map(|arm| arm.reward).fold(1e-9, f64::max);
+        // Everyone keeps a chance: what brings nothing now may bring something later.
+        let weights: Vec<f64> = arms.iter().map(|arm| 0.25 + arm.reward / best).collect();
+        let mut draw = self.random.random_range(0.0..weights.iter().sum());
+        for (at, weight) in weights.iter().enumerate() {
+            if draw < *weight {
+                return at;
+            }
+            draw -= weight;
+        }
+        0
+    }
+
+    fn some_people(&mut self, staff: usize, count: usize) -> Vec<bool> {
+        let mut order: Vec<PersonIx> = (0..staff).collect();
+        order.shuffle(&mut self.random);
+        let mut people = vec![false; staff];
+        order.into_iter().take(count.clamp(1, staff)).for_each(|person| people[person] = true);
+        people
+    }
+
+    fn window(&mut self, days: Day, length: Day) -> (Day, Day) {
+        let length = length.clamp(1, days);
+        let first = self.random.random_range(-(length / 2)..=days - length + length / 2).clamp(0, days - length);
+        (first, first + length - 1)
+    }
+
+    fn people(&mut self, formulation: &Formulation, size: f64) -> Neighbourhood {
+        let hospital = &formulation.problem.hospital;
+        let count = (size / f64::from(hospital.horizon.days)).round().max(2.0) as usize;
+        Neighbourhood { people: self.some_people(hospital.staff.len(), count), days: (0, hospital.horizon.days - 1) }
+    }
+
+    fn days(&mut self, formulation: &Formulation, size: f64) -> Neighbourhood {
+        let hospital = &formulation.problem.hospital;
+        let staff = hospital.staff.len();
+        let length = (size / staff.max(1) as f64).round().max(2.0) as Day;
+        Neighbourhood { people: vec![true; staff], days: self.window(hospital.horizon.days, length) }
+    }
+
+    fn both(&mut self, formulation: &Formulation, size: f64) -> Neighbourhood {
+        let hospital = &formulation.problem.hospital;
+        let weeks = self.random.random_range(2..=4);
+        let days = self.window(hospital.horizon.days, weeks * 7);
+        let count = (size / f64::from(days.1 - days.0 + 1)).round().max(2.0) as usize;
+        Neighbourhood { people: self.some_people(hospital.staff.len(), count), days }
+    }
+
+    /// A window around one missing head, with as many people as the size allows.
+    fn shortage(&mut self, formulation: &Formulation, size: f64, missing: &[Subject]) -> Neighbourhood {
+        let hospital = &formulation.problem.hospital;
+        let subject = missing.get(self.random.random_range(0..missing.len().max(1))).copied();
+        let day = subject.map_or(0, |subject| day_of(formulation, subject));
+        let half = self.random.random_range(4..=10);
+        let days = ((day - half).max(0), (day + half).min(hospital.horizon.days - 1));
+        let count = (size / f64::from(days.1 - days.0 + 1)).round().max(3.0) as usize;
+        Neighbourhood { people: self.some_people(hospital.staff.len(), count), days }
+    }
+}
+
+fn day_of(formulation: &Formulation, subject: Subject) -> Day {
+    let hospital = &formulation.problem.hospital;
+    match subject {
+        Subject::Demand(line) => hospital.demand[line].day,
+        Subject::Posts(day, _) | Subject::Mix(_, day) | Subject::Away(_, day) => day,
+        Subject::Conference(conference) => hospital.conferences[conference].day,
+        Subject::Clearing(clearing) => hospital.clearings[clearing].monday.max(0),
+        Subject::Rule(_, _) | Subject::Accounts => 0,
+    }
+}
