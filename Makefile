@@ -1,7 +1,7 @@
 # Every target passes --release: HiGHS is compiled once per profile, so one profile serves all.
 CARGO ?= cargo
 
-.PHONY: all demo test test-long lint format bench doc setup
+.PHONY: all demo test test-long lint format bench doc setup instances
 all: test
 
 setup:
@@ -23,3 +23,8 @@ bench: setup
 
 doc: setup
 	$(CARGO) doc --release --locked --no-deps
+
+# The folders of instances/, from the generator; changes nothing unless the generator has changed.
+instances: setup
+	$(CARGO) build --release --locked
+	scripts/instances

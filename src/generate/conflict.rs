@@ -9,12 +9,19 @@ use crate::calendar::Day;
 use crate::hospital::{Absence, AbsenceKind, Competence, Hospital, PersonIx, WishKind};
 use chrono::Weekday;
 
+/// Key of the scarce competence; only a ward with a planted conflict has it.
+pub const PLANTED_COMPETENCE: &str = "anaesthesia";
+
 /// Plants the conflict and tells it in a sentence; `None` if the ward is too small or too short to hold it.
 pub(super) fn plant(hospital: &mut Hospital) -> Option<String> {
     let sunday = sunday_to_plant(hospital)?;
     let [on_leave, never_nights, day_off, left] = holders(hospital, sunday)?;
     let competence = hospital.competences.len();
-    hospital.competences.push(Competence { key: "anaesthesia".into(), name: "Anaesthesia".into(), most_away: None });
+    hospital.competences.push(Competence {
+        key: PLANTED_COMPETENCE.into(),
+        name: "Anaesthesia".into(),
+        most_away: None,
+    });
     for person in [on_leave, never_nights, day_off, left] {
         hospital.staff[person].competences.insert(competence);
     }

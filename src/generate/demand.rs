@@ -65,7 +65,9 @@ impl Heads {
     fn cut(spec: &WardSpec, hospital: &Hospital, shifts: f64) -> Self {
         let horizon = &hospital.horizon;
         let a_day = shifts / f64::from(horizon.days);
-        let night = (a_day * 0.125).round() as u32;
+        // Whoever is employed for nights must find one.
+        let open_at_night = hospital.staff.iter().any(|person| person.traits.fixed_nights);
+        let night = ((a_day * 0.125).round() as u32).max(u32::from(open_at_night));
         let evening = ((a_day * 0.2).ceil() as u32).max(1);
         let quiet_evening = if evening > 2 { evening - 1 } else { evening };
         let quiet_day = ((a_day * 0.24).ceil() as u32).max(1);
@@ -109,7 +111,7 @@ pub(super) fn fill(hospital: &mut Hospital, spec: &WardSpec) {
 
 fn lines(hospital: &Hospital, spec: &WardSpec, heads: Heads) -> Vec<DemandLine> {
     let horizon = &hospital.horizon;
-    let night_senior = heads.night >= 2 && seniors_suffice(hospital);
+    let skills = Skills::of(hospital, heads.night);
     let assistants = assistant_heads(hospital, spec);
     let mut lines = Vec::new();
     for day in 0..horizon.days {
@@ -119,7 +121,7 @@ fn lines(hospital: &Hospital, spec: &WardSpec, heads: Heads) -> Vec<DemandLine> 
                 continue;
             }
             lines.push(nurse_line(horizon, day, shift, nurses));
-            lines.extend(skill_lines(horizon, day, shift, night_senior));
+            lines.extend(skill_lines(horizon, day, shift, nurses, &skills));
             lines.extend(assistant_line(day, shift, assistants[horizon.weekday(day).num_days_from_monday() as usize]));
         }
     }
@@ -138,26 +140,48 @@ fn nurse_line(horizon: &Horizon, day: Day, shift: ShiftIx, target: u32) -> Deman
     line(day, shift, Some(Keys::NURSE), (minimum, target, Some(target + spare)), true, temps)
 }
 
-/// The competences that must or should be on a shift.
-fn skill_lines(horizon: &Horizon, day: Day, shift: ShiftIx, night_senior: bool) -> Vec<DemandLine> {
+/// How much of the nurses' time each skill has, and whether it reaches for a senior on every night.
+struct Skills {
+    senior: f64,
+    recovery: f64,
+    medication: f64,
+    night_senior: bool,
+}
+
+impl Skills {
+    fn of(hospital: &Hospital, night_heads: u32) -> Self {
+        let nurses = group_supply_minutes(hospital, Keys::NURSE).max(1.0);
+        let share = |competence| group_supply_minutes(hospital, competence) / nurses;
+        Self {
+            senior: share(Keys::SENIOR),
+            recovery: share(Keys::RECOVERY),
+            medication: share(Keys::MEDICATION),
+            night_senior: night_heads >= 2 && seniors_suffice(hospital),
+        }
+    }
+}
+
+/// The competences that must or should be on a shift with so many nurses: of each, somewhat less than its share.
+fn skill_lines(horizon: &Horizon, day: Day, shift: ShiftIx, nurses: u32, skills: &Skills) -> Vec<DemandLine> {
     let quiet = is_quiet(horizon, day);
     let mut lines = Vec::new();
-    let mut push = |competence, minimum, target, hard| {
+    let mut push = |competence, share: f64, minimum, hard| {
+        let target = ((f64::from(nurses) * share * 0.85).floor() as u32).max(1);
         lines.push(line(day, shift, Some(competence), (minimum, target, None), hard, 0));
     };
     match shift {
         Keys::DAY => {
-            push(Keys::SENIOR, 1, 1, true);
+            push(Keys::SENIOR, skills.senior, 1, true);
             if !quiet {
-                push(Keys::RECOVERY, 1, 1, true);
-                push(Keys::MEDICATION, 0, 1, false);
+                push(Keys::RECOVERY, skills.recovery, 1, true);
+                push(Keys::MEDICATION, skills.medication, 0, false);
             }
         }
         Keys::EVENING => {
-            push(Keys::SENIOR, 1, 1, !quiet || night_senior);
-            push(Keys::RECOVERY, 0, 1, false);
+            push(Keys::SENIOR, skills.senior, 1, !quiet || skills.night_senior);
+            push(Keys::RECOVERY, skills.recovery, 0, false);
         }
-        _ if night_senior => push(Keys::SENIOR, 1, 1, true),
+        _ if skills.night_senior => push(Keys::SENIOR, skills.senior, 1, true),
         _ => {}
     }
     lines

@@ -14,6 +14,7 @@ mod past;
 mod staff;
 mod wishes;
 
+pub use conflict::PLANTED_COMPETENCE;
 pub use demand::{group_supply_minutes, supply_minutes};
 
 use crate::calendar::Horizon;

@@ -8,8 +8,8 @@ use chrono::Datelike;
 
 /// First day of history.
 pub(super) const HISTORY_FROM: Day = -14;
-/// Weeks of hours before the horizon; the last two are those of the history.
-const PAST_WEEKS: i32 = 15;
+/// Weeks of hours before the horizon, four months; the last two are those of the history.
+const PAST_WEEKS: i32 = 17;
 
 // Weeks of duties, Monday to Sunday. Within each: no day after an evening or a night without eleven hours between, two
 // days off in a row, two days off after nights, Friday nights only where the weekend is worked.

@@ -146,7 +146,7 @@ fn traits(dice: &mut Dice, nurses: &mut [Employee]) {
     order.sort_by_key(|&at| nurses[at].holds(Keys::NEW));
     let mut order = order.into_iter();
     if size >= SMALLEST_WITH_FIXED_NIGHTS - 2 {
-        for at in order.by_ref().take(size.div_ceil(15)) {
+        for at in order.by_ref().take((size + 7) / 15) {
             nurses[at].traits.fixed_nights = true;
             nurses[at].fraction = fraction(NIGHT_WEEKLY_HOURS);
         }

@@ -62,6 +62,21 @@ proptest! {
     }
 
     #[test]
+    fn history_has_two_days_off_each_week_and_after_every_run_of_nights(spec in specs()) {
+        let (hospital, _) = ward(&spec);
+        for person in 0..hospital.staff.len() {
+            let on = |day| hospital.history.iter().find(|past| (past.person, past.day) == (person, day)).map(|past| past.shift);
+            for monday in [-14, -7] {
+                prop_assert!((monday..monday + 7).filter(|&day| on(day).is_none()).count() >= 2);
+            }
+            for day in (hospital.history_from..-2).filter(|&day| on(day) == Some(Keys::NIGHT)) {
+                let next = on(day + 1);
+                prop_assert!(next == Some(Keys::NIGHT) || (next.is_none() && on(day + 2).is_none()));
+            }
+        }
+    }
+
+    #[test]
     fn wishes_of_a_person_never_speak_of_the_same_day_or_of_an_absence(spec in specs()) {
         let (hospital, _) = ward(&spec);
         let mut spoken = BTreeSet::new();
@@ -110,6 +125,8 @@ fn approvals_are_days_off_and_few() {
         let (hospital, _) = ward(&spec);
         let musts: Vec<_> = hospital.wishes.iter().filter(|wish| wish.must).collect();
         assert!(musts.len() <= hospital.staff.len() / 5 + 1);
+        let days: BTreeSet<_> = musts.iter().map(|wish| wish.kind.days().0).collect();
+        assert_eq!(days.len(), musts.len(), "two approvals on one day");
         assert!(musts.iter().all(|wish| matches!(wish.kind, WishKind::DayOff(_))));
     }
 }
@@ -134,4 +151,27 @@ fn the_planted_conflict_leaves_one_holder_where_two_are_needed() {
         .count();
     assert_eq!((able, line.minimum, line.hard, line.temps), (1, 2, true, 0));
     assert!(extra.starts_with("# Planted"));
+}
+
+#[test]
+fn half_the_ward_is_full_time_and_two_in_five_are_senior() {
+    let (hospital, _) = ward(&WardSpec::new(60, 8, 4));
+    let count =
+        |wanted: &dyn Fn(&crate::hospital::Employee) -> bool| hospital.staff.iter().filter(|&p| wanted(p)).count();
+    assert!((26..=30).contains(&count(&|person| person.fraction == 1.0)));
+    assert_eq!(count(&|person| person.holds(Keys::SENIOR)), 22);
+    assert_eq!(count(&|person| person.holds(Keys::ASSISTANT)), 6);
+    assert!(hospital.staff.iter().all(|person| (18_000..=26_000).contains(&person.hourly_pay_ore)));
+}
+
+#[test]
+fn the_last_weeks_of_hours_are_those_of_the_history() {
+    let (hospital, _) = ward(&WardSpec::new(30, 8, 4));
+    for (at, person) in hospital.staff.iter().enumerate() {
+        for week in person.past_weeks.iter().filter(|week| week.monday >= hospital.history_from) {
+            let days = week.monday..week.monday + 7;
+            let duties = hospital.history.iter().filter(|past| past.person == at && days.contains(&past.day)).count();
+            assert_eq!(week.minutes, duties as i64 * 480);
+        }
+    }
 }

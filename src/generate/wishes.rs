@@ -79,7 +79,9 @@ struct Sheet<'a> {
 pub(super) fn wishes(hospital: &Hospital, spec: &WardSpec) -> Vec<Wish> {
     let mut dice = Dice::new(spec.seed, Stream::Wishes);
     let popular = Popular::draw(&mut dice, &hospital.horizon);
+    // Approvals are for working days, one a day, so that they cannot clash.
     let mut approved_days: BTreeSet<Day> = BTreeSet::new();
+    let approvers = approvers(&mut dice, hospital.staff.len());
     let mut wishes = Vec::new();
     for person in 0..hospital.staff.len() {
         let open: BTreeSet<Day> =
@@ -87,19 +89,25 @@ pub(super) fn wishes(hospital: &Hospital, spec: &WardSpec) -> Vec<Wish> {
         let count = WISHES_EACH.min(open.len() * 2 / 3);
         let mut sheet = Sheet { hospital, person, open, left: count };
         // A person with few days left drops the wishes that need several.
-        let mut approve = dice.percent(7);
+        let mut approve = approvers.contains(&person);
         for &sort in &BASKET[WISHES_EACH - count..] {
             let Some(kind) = sheet.make(&mut dice, sort, &popular) else { continue };
             let mut must = false;
             if let (true, WishKind::DayOff(day)) = (approve, &kind) {
-                // Approvals are given one a day, so that they cannot clash.
-                must = approved_days.insert(*day) && approved_days.insert(day + 1);
-                approve = false;
+                must = !is_quiet(&hospital.horizon, *day) && approved_days.insert(*day);
+                approve = !must;
             }
             wishes.push(Wish { person, kind, points: hospital.points.wish, must });
         }
     }
     wishes
+}
+
+/// The people with an approval already: one in fifteen.
+fn approvers(dice: &mut Dice, staff: usize) -> BTreeSet<PersonIx> {
+    let mut order: Vec<PersonIx> = (0..staff).collect();
+    dice.shuffle(&mut order);
+    order.into_iter().take(staff.div_ceil(15)).collect()
 }
 
 impl Sheet<'_> {
