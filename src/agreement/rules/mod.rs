@@ -1,6 +1,8 @@
 //! The rules, one file each. To add one: copy the nearest neighbour, give it its three faces and its tests, list it here
 //! and in `book::registry`.
 
+mod off_periods;
+
 pub mod approved_wishes;
 pub mod availability;
 pub mod average_week;
