@@ -17,6 +17,7 @@ mod record;
 pub mod rules;
 #[cfg(test)]
 pub(crate) mod testkit;
+pub mod wish;
 
 pub use book::RuleBook;
 pub use measure::{Finding, Language, Measure};

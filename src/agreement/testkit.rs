@@ -148,6 +148,30 @@ impl Case {
             .boxed()
     }
 
+    /// Like [`Case::with_codes`], with long blocks of work and one or two days off between them: what rules on rest
+    /// accept and refuse about as often.
+    pub fn busy(codes: &'static str) -> BoxedStrategy<Case> {
+        let code = prop::sample::select(codes.chars().collect::<Vec<_>>());
+        let block = (prop::collection::vec((code, 1usize..4), 1..4), 1usize..4);
+        let days = (HISTORY_DAYS + HORIZON_DAYS) as usize;
+        (prop::sample::select(MONDAYS.to_vec()), prop::collection::vec(block, days), 0usize..6)
+            .prop_map(move |((y, m, d), blocks, skip)| {
+                let mut case = Self::blank(NaiveDate::from_ymd_opt(y, m, d).unwrap(), HISTORY_DAYS, HORIZON_DAYS);
+                let mut cells: Vec<Option<char>> = Vec::new();
+                for (runs, off) in blocks {
+                    cells.extend(runs.iter().flat_map(|&(code, length)| std::iter::repeat_n(Some(code), length)));
+                    cells.extend(std::iter::repeat_n(None, off));
+                }
+                for (at, cell) in cells.into_iter().skip(skip).take(days).enumerate() {
+                    if let Some(shift) = cell.and_then(|code| case.hospital.shift(&code.to_string())) {
+                        case.put(at as i32 - HISTORY_DAYS, shift);
+                    }
+                }
+                case
+            })
+            .boxed()
+    }
+
     /// Random cases in which a day may hold two shifts.
     pub fn any() -> BoxedStrategy<Case> {
         let extra = prop::collection::vec((0..HORIZON_DAYS, 0..SHIFTS.len()), 0..3);
