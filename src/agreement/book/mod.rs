@@ -3,7 +3,7 @@
 //! Layers from low to high: law, agreement, local agreement, ward policy, person. The first two are rule sets
 //! (`models/agreements/*.toml` and the folder's own `agreements/*.toml`, each extending another); the rest stands in
 //! `hospital.toml`. Of every rule the version in force on the horizon's first date is taken. `models/agreements/README.md`
-//! is the format; [`merge`] says who may change what. All faults of all files come back at once.
+//! is the format; `merge` says who may change what. All faults of all files come back at once.
 
 mod fault;
 mod merge;
