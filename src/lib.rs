@@ -10,6 +10,7 @@
 pub mod agreement;
 pub mod calendar;
 pub mod check;
+pub mod cli;
 pub mod files;
 pub mod hospital;
 pub mod linear;
