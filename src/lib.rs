@@ -10,6 +10,7 @@
 pub mod agreement;
 pub mod calendar;
 pub mod check;
+pub mod cli;
 pub mod cost;
 pub mod explain;
 pub mod files;

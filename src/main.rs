@@ -1,1 +1,5 @@
-fn main() {}
+//! The `tavle` program; everything is in the library.
+
+fn main() -> std::process::ExitCode {
+    tavle::cli::main()
+}

@@ -161,7 +161,7 @@ impl fmt::Display for Diagnostics {
 }
 
 /// The known name nearest to `value`, when it is near enough to be a slip of the hand.
-pub(crate) fn near_match<'a>(value: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub fn near_match<'a>(value: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let wanted = value.to_lowercase();
     if wanted.is_empty() || wanted.chars().count() > 60 {
         return None;

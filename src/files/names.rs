@@ -54,11 +54,6 @@ impl NameList {
     pub fn iter(&self) -> impl Iterator<Item = &str> + Clone {
         self.order.iter().map(String::as_str).filter(|name| !name.is_empty())
     }
-
-    /// Number of names.
-    pub fn len(&self) -> usize {
-        self.order.len()
-    }
 }
 
 /// The names that are known while the tables are read. `None` where a table could not be read: then nothing is said about

@@ -43,7 +43,7 @@ pub static SETTINGS: [Setting; 8] = [
     setting("weeks", "a whole number from 1 to 104", "", "Length of the horizon; this or `days` is required."),
     setting("days", "a whole number from 1 to 731", "", "Length of the horizon when it is not whole weeks."),
     setting("publish_on", "a date", "none", "Date on which the roster is made known to the staff."),
-    setting("agreement", "text", "dk-nurses", "Rule set of everybody for whom staff.csv names none."),
+    setting("agreement", "text", "dk-regions-nurses", "Rule set of everybody for whom staff.csv names none."),
     setting(
         "history_days",
         "a whole number from 0 to 731",
@@ -74,7 +74,7 @@ pub static POINTS: [Setting; 11] = [
 pub(crate) const PASSED_ON: [&str; 4] = ["rules", "local_agreement", "person", "limits"];
 
 /// Rule set of a folder that names none.
-pub(crate) const DEFAULT_AGREEMENT: &str = "dk-nurses";
+pub(crate) const DEFAULT_AGREEMENT: &str = "dk-regions-nurses";
 
 /// What `hospital.toml` says.
 #[derive(Debug, Clone, Default)]

@@ -28,7 +28,13 @@ pub static STAFF: Table = Table {
     columns: &[
         required("employment", Expect::Key, "E07", "Key of the employment; never a civil registration number."),
         optional("name", Expect::Text, "", "Anna Holm", "Name on the roster; blank takes the employment."),
-        optional("agreement", Expect::Text, "", "dk-nurses", "Rule set; blank takes `agreement` of hospital.toml."),
+        optional(
+            "agreement",
+            Expect::Text,
+            "",
+            "dk-regions-nurses",
+            "Rule set; blank takes `agreement` of hospital.toml.",
+        ),
         optional(
             "fraction",
             Expect::Number { least: 0.0, most: 1.0 },

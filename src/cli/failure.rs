@@ -1,0 +1,30 @@
+//! Why a command did not do what was asked.
+
+use crate::files::Diagnostics;
+use std::io;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Why a command did not do what was asked.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// The folder or the roster has faults.
+    #[error("{0}\n{count} {noun}; nothing was written", count = .0.count(), noun = if .0.count() == 1 { "fault" } else { "faults" })]
+    Input(#[from] Diagnostics),
+    /// An argument names something that there is not.
+    #[error("{0}")]
+    Argument(String),
+    /// A file could not be written.
+    #[error("{path}: {error}", path = .0.display(), error = .1)]
+    Write(PathBuf, #[source] io::Error),
+    /// Standard output could not be written.
+    #[error("standard output: {0}")]
+    Output(#[source] io::Error),
+}
+
+impl Failure {
+    /// Whether the reader of standard output has gone away: no fault of anybody.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}

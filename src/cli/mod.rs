@@ -1,0 +1,85 @@
+//! The command line: one file a subcommand.
+//!
+//! A command is a struct of arguments with a `run` that returns how the process ends. What it has to say goes through
+//! [`say`], so that a closed pipe ends the program quietly. To add a command, write its file, and one line each in
+//! [`Command`] and [`Command::run`].
+
+mod columns;
+mod failure;
+mod init;
+
+pub use failure::Failure;
+
+use clap::{Parser, Subcommand};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Plan hospital staff rosters, to a proven gap.
+#[derive(Debug, Parser)]
+#[command(name = "tavle", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Columns(columns::Columns),
+    Init(init::Init),
+}
+
+impl Command {
+    fn run(self) -> Result<Exit, Failure> {
+        match self {
+            Self::Columns(command) => command.run(),
+            Self::Init(command) => command.run(),
+        }
+    }
+}
+
+/// How the process ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done: a plan within the asked gap, or the best within the limits; nothing to object to.
+    Done = 0,
+    /// `check` found breaches.
+    Breaches = 1,
+    /// The input or the arguments are wrong; nothing was written.
+    BadInput = 2,
+    /// No plan exists.
+    NoPlan = 3,
+    /// Stopped before there was any plan.
+    Stopped = 4,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Reads the arguments and does what they say.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => {
+            // Help and version go to stdout; a reader that has gone away has read enough.
+            let _ = message.print();
+            return if message.use_stderr() { Exit::BadInput.into() } else { Exit::Done.into() };
+        }
+    };
+    match cli.command.run() {
+        Ok(exit) => exit.into(),
+        Err(failure) if failure.is_closed_pipe() => Exit::Done.into(),
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "{failure}");
+            Exit::BadInput.into()
+        }
+    }
+}
+
+/// Writes to standard output.
+pub fn say(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Failure::Output)
+}
