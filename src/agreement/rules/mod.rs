@@ -14,4 +14,5 @@ pub mod no_overlap;
 pub mod one_shift_a_day;
 pub mod pinned;
 pub mod recovery_after_nights;
+pub mod weekly_days_off;
 pub mod weekly_rest;
