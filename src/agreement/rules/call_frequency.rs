@@ -3,7 +3,7 @@
 //! On average: over the horizon, days of absence left out, what is left over of a whole number of days allowing one more.
 //! Otherwise: at most one call in any row of so many days.
 
-use super::values::KindWord;
+use super::values::{KindWord, sentence};
 use crate::agreement::{Finding, Language, Measure, PersonModel, Record, Rule};
 use crate::calendar::Day;
 use crate::linear::Expr;
@@ -60,12 +60,12 @@ impl Rule for CallFrequency {
 
     fn describe(&self, language: Language) -> String {
         let (calls, every) = (self.kind.plural(language), self.every);
-        match (language, self.average) {
-            (Language::English, true) => format!("On average at most one in every {every} days of {calls}."),
-            (Language::English, false) => format!("At most one in any {every} days of {calls}."),
-            (Language::Danish, true) => format!("I gennemsnit højst hver {every}. dag: {calls}."),
-            (Language::Danish, false) => format!("Højst én i {every} dage i træk: {calls}."),
-        }
+        sentence(&match (language, self.average) {
+            (Language::English, true) => format!("{calls} at most once in {every} days on average"),
+            (Language::English, false) => format!("{calls} at most once in any {every} days in a row"),
+            (Language::Danish, true) => format!("{calls} i gennemsnit højst hver {every}. dag"),
+            (Language::Danish, false) => format!("{calls} højst én gang på {every} dage i træk"),
+        })
     }
 
     /// In a row of days, calls that history alone has overdrawn are left out: then any further call is one too many.

@@ -3,7 +3,7 @@
 //! Counted over the horizon, by duties that end later than the given hour of the day on which they start; days of absence
 //! are left out of the average. What is left over of a whole number of days allows one duty more.
 
-use super::values::{ClockTime, KindWord};
+use super::values::{ClockTime, KindWord, sentence};
 use crate::agreement::{Finding, Language, Measure, PersonModel, Record, Rule};
 use crate::calendar::{local, moment};
 use crate::hospital::ShiftKind;
@@ -35,19 +35,19 @@ impl Rule for LateDuties {
     }
 
     fn describe(&self, language: Language) -> String {
-        let kinds = self
-            .kinds
-            .as_ref()
-            .map(|kinds| kinds.iter().map(|kind| kind.plural(language)).collect::<Vec<_>>().join(", "));
+        let kinds = self.kinds.as_ref().map(|kinds| {
+            let words: Vec<&str> = kinds.iter().map(|kind| kind.plural(language)).collect();
+            words.join(", ")
+        });
         let (after, every) = (self.after, self.every);
         match language {
             Language::English => {
                 let what = kinds.unwrap_or_else(|| "duties".into());
-                format!("At most one in every {every} days on average of {what} after {after}.")
+                sentence(&format!("{what} after {after} at most once in {every} days on average"))
             }
             Language::Danish => {
                 let what = kinds.unwrap_or_else(|| "vagter".into());
-                format!("I gennemsnit højst hver {every}. dag {what} efter kl. {after}.")
+                sentence(&format!("{what} efter kl. {after} i gennemsnit højst hver {every}. dag"))
             }
         }
     }
@@ -125,6 +125,14 @@ mod tests {
         let kind = AbsenceKind::Course;
         case.hospital.absences.push(Absence { person: 0, first: 8, last: 8, kind, minutes_per_weekday: None });
         assert_eq!(rule("").check(&case.record())[0].allowed, Measure::Shifts(2));
+    }
+
+    #[test]
+    fn the_rule_says_itself_in_both_languages() {
+        let calls = rule("\nkinds = [\"on-site call\"]");
+        assert_eq!(calls.describe(Language::English), "On-site calls after 18:00 at most once in 6 days on average.");
+        assert_eq!(rule("").describe(Language::Danish), "Vagter efter kl. 18:00 i gennemsnit højst hver 6. dag.");
+        assert!(toml::from_str::<LateDuties>("every = 6\nafter = \"18:00\"\nkinds = [\"calls\"]").is_err());
     }
 
     #[test]

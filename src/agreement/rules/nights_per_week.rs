@@ -3,6 +3,7 @@
 //! Per week from Monday to Sunday, by the day on which the night starts. Nights of history in a week that the horizon's
 //! start cuts use up what the week allows; what they have overdrawn is nobody's decision any more.
 
+use super::values::sentence;
 use crate::agreement::{Finding, Language, Measure, PersonModel, Record, Rule};
 use crate::hospital::{Duty, ShiftKind, Traits};
 use crate::linear::Expr;
@@ -37,19 +38,19 @@ impl Rule for NightsPerWeek {
     }
 
     fn describe(&self, language: Language) -> String {
-        let (all, pregnant) = match language {
-            Language::English => ("nights a week", "nights a week during pregnancy"),
-            Language::Danish => ("nattevagter om ugen", "nattevagter om ugen for gravide"),
+        let nights = |most: u32| match (language, most) {
+            (Language::English, 1) => "1 night a week".into(),
+            (Language::English, _) => format!("{most} nights a week"),
+            (Language::Danish, 1) => "1 nattevagt om ugen".into(),
+            (Language::Danish, _) => format!("{most} nattevagter om ugen"),
         };
-        let parts = [
-            self.most.map(|most| format!("{most} {all}")),
-            self.pregnant_most.map(|most| format!("{most} {pregnant}")),
-        ];
-        let limits = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        match language {
-            Language::English => format!("At most {limits}."),
-            Language::Danish => format!("Højst {limits}."),
-        }
+        let (at_most, pregnant) = match language {
+            Language::English => ("at most", "during pregnancy"),
+            Language::Danish => ("højst", "for gravide"),
+        };
+        let all = self.most.map(|most| format!("{at_most} {}", nights(most)));
+        let some = self.pregnant_most.map(|most| format!("{at_most} {} {pregnant}", nights(most)));
+        sentence(&all.into_iter().chain(some).collect::<Vec<_>>().join(", "))
     }
 
     fn check(&self, record: &Record) -> Vec<Finding> {

@@ -148,6 +148,12 @@ mod tests {
     }
 
     #[test]
+    fn whole_hours_of_a_rule_set_need_no_decimal_point() {
+        assert_eq!(toml::from_str::<ShiftLength>("max_hours = 12").unwrap(), rule(12.0, None));
+        assert!(toml::from_str::<ShiftLength>("max_hours = 12\nmost_hours = 13").is_err());
+    }
+
+    #[test]
     fn half_an_hour_over_twelve_is_too_long_and_calls_are_exempt() {
         let findings = rule(12.0, None).check(&Case::from_grid(-1, "L|L.C.").record());
         assert_eq!(findings.len(), 1);

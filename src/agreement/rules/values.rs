@@ -114,6 +114,13 @@ pub fn number(value: f64, language: Language) -> String {
     }
 }
 
+/// The text with a capital first letter and a full stop.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
 /// Hours of a rule set in whole minutes.
 pub fn minutes(hours: f64) -> i64 {
     (hours * 60.0).round() as i64
@@ -133,6 +140,12 @@ mod tests {
         }
         assert!(ClockTime::try_from("25:00".to_string()).is_err());
         assert!(KindWord::try_from("nights".to_string()).is_err());
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_also_a_danish_one() {
+        assert_eq!(sentence("øre for øre"), "Øre for øre.");
+        assert_eq!(sentence(""), ".");
     }
 
     #[test]
