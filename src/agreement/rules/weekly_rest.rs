@@ -6,7 +6,7 @@
 
 use super::off_periods::{any_duty, closing, corners, opening, overhang_days, total};
 use crate::agreement::{Choice, Finding, Language, Measure, PersonModel, Record, Rule};
-use crate::calendar::{Day, Moment};
+use crate::calendar::Day;
 use crate::hospital::{Duty, Traits};
 use crate::linear::{Col, Expr};
 use serde::Deserialize;
@@ -60,19 +60,17 @@ impl Rule for WeeklyRest {
     fn check(&self, record: &Record) -> Vec<Finding> {
         let needed = self.rest_minutes(record.employee().traits);
         let mut findings = Vec::new();
-        let mut stretch: Option<(&Duty, &Duty, Moment)> = None;
+        let mut stretch: Vec<&Duty> = Vec::new();
+        let mut free_from = None;
         for duty in &record.duties {
-            stretch = match stretch {
-                Some((first, _, free_from)) if duty.start - free_from < needed => {
-                    Some((first, duty, free_from.max(duty.rest_from)))
-                }
-                ended => {
-                    findings.extend(ended.and_then(|stretch| self.too_long(record, stretch)));
-                    Some((duty, duty, duty.rest_from))
-                }
-            };
+            if free_from.is_some_and(|from| duty.start - from >= needed) {
+                findings.extend(self.too_long(record, &stretch));
+                stretch.clear();
+            }
+            stretch.push(duty);
+            free_from = free_from.max(Some(duty.rest_from));
         }
-        findings.extend(stretch.and_then(|stretch| self.too_long(record, stretch)));
+        findings.extend(self.too_long(record, &stretch));
         findings
     }
 
@@ -97,10 +95,12 @@ impl Rule for WeeklyRest {
 }
 
 impl WeeklyRest {
-    fn too_long(&self, record: &Record, stretch: (&Duty, &Duty, Moment)) -> Option<Finding> {
-        let (first, last, end) = stretch;
-        let length = end - first.start;
-        (length > self.most_minutes() && last.day >= 0).then(|| Finding {
+    /// A stretch without a weekly rest is too long if a duty of the horizon ends too late after its start.
+    fn too_long(&self, record: &Record, stretch: &[&Duty]) -> Option<Finding> {
+        let first = stretch.first()?;
+        let last = stretch.iter().filter(|duty| duty.day >= 0).max_by_key(|duty| duty.rest_from)?;
+        let length = last.rest_from - first.start;
+        (length > self.most_minutes()).then(|| Finding {
             first: first.day,
             last: last.day,
             measured: Measure::Minutes(length),
@@ -216,10 +216,13 @@ impl Rests {
             expr.add(rest, 1.0).add_expr(&total(side), -1.0);
             model.define(&expr, 0.0);
         }
-        for (x, y) in corners(&early, &late, |x, y| y.start - x.rest_from < needed) {
-            let mut expr = Expr::default();
-            expr.add(rest, 1.0).add_expr(&total(&x), 1.0).add_expr(&total(&y), 1.0);
-            model.define(&expr, 2.0);
+        // A duty of the days before may still be under way on the day.
+        for before in day - overhang_days(model.hospital)..=day {
+            for (x, y) in corners(&closing(model, before), &late, |x, y| y.start - x.rest_from < needed) {
+                let mut expr = Expr::default();
+                expr.add(rest, 1.0).add_expr(&total(&x), 1.0).add_expr(&total(&y), 1.0);
+                model.define(&expr, 2.0);
+            }
         }
     }
 
