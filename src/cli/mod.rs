@@ -2,7 +2,7 @@
 //!
 //! A command is a struct of arguments with a `run` that returns how the process ends. What it has to say goes through
 //! [`say`], so that a closed pipe ends the program quietly. To add a command, write its file, and one line each in
-//! [`Command`] and [`Command::run`].
+//! `Command` and its `run`.
 
 mod check;
 mod columns;

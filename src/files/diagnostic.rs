@@ -74,7 +74,7 @@ impl fmt::Display for Diagnostic {
         if !field.is_empty() {
             text += &format!("{field}: ");
         }
-        text += &self.problem.to_string();
+        text += &shortened(&self.problem.to_string());
         if !self.expected.is_empty() {
             text += &format!("; expected {}", self.expected);
         }
@@ -84,6 +84,19 @@ impl fmt::Display for Diagnostic {
         let text: String = text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect();
         f.write_str(&civil::mask(&text).unwrap_or(text))
     }
+}
+
+/// A message with its value cut, should the value be a page long.
+fn shortened(message: &str) -> String {
+    const MOST: usize = 200;
+    // Masked before it is cut, lest a part of a number escape the mask.
+    let message = civil::mask(message).unwrap_or_else(|| message.into());
+    if message.chars().count() <= MOST {
+        return message;
+    }
+    let start: String = message.chars().take(MOST / 2).collect();
+    let end: Vec<char> = message.chars().rev().take(MOST / 4).collect();
+    format!("{start} … {}", end.into_iter().rev().collect::<String>())
 }
 
 /// All faults of a reading, sorted by file, line and column. Printing shows the first fifty and counts the rest.
@@ -136,6 +149,11 @@ impl Diagnostics {
         self.push(Diagnostic { place, problem, expected, hint });
     }
 
+    /// Whether any fault of a file was reported.
+    pub(crate) fn speak_of(&self, file: &str) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.place.file == file)
+    }
+
     pub(crate) fn sort(&mut self) {
         self.list.sort_by(|a, b| a.place.cmp(&b.place));
     }
@@ -171,8 +189,7 @@ pub fn near_match<'a>(value: &str, known: impl Iterator<Item = &'a str>) -> Opti
         let lower = name.to_lowercase();
         let distance = strsim::damerau_levenshtein(&wanted, &lower);
         let longest = wanted.chars().count().max(lower.chars().count());
-        let near = distance <= longest / 3 || (longest > 1 && longest < 6 && distance == 1);
-        if near && best.is_none_or(|(least, _)| distance < least) {
+        if distance <= longest / 3 && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, name));
         }
     }

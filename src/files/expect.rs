@@ -94,7 +94,8 @@ fn word(
     match words.iter().position(|known| plain(known) == plain(text)) {
         Some(index) => Value::Index(index),
         None => {
-            faults.unknown(place(), Problem::Unknown(column.name, text.into()), text, words.iter().copied());
+            let what = column.name.trim_end_matches('s');
+            faults.unknown(place(), Problem::Unknown(what, text.into()), text, words.iter().copied());
             Value::Faulty
         }
     }

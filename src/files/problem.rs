@@ -47,6 +47,8 @@ pub enum Problem {
     MissingColumn(String),
     #[error("the row has {found} fields, the header {declared}")]
     FieldCount { found: usize, declared: usize },
+    #[error("the line has more than {0} fields")]
+    TooManyFields(usize),
     #[error("`{0}` looks like a civil registration number")]
     CivilNumber(String),
 
@@ -77,7 +79,7 @@ pub enum Problem {
     Unknown(&'static str, String),
 
     // hospital.toml.
-    #[error("{0}")]
+    #[error("this is not TOML: {0}")]
     Syntax(String),
     #[error("unknown key `{0}`")]
     UnknownKey(String),
@@ -109,7 +111,7 @@ pub enum Problem {
     DemandOrder { minimum: i64, target: i64, maximum: String },
     #[error("line {line} already says what is needed on {date}, just as specifically")]
     DemandTwice { line: usize, date: NaiveDate },
-    #[error("the weekday narrows a range, and `when` is none")]
+    #[error("`weekday` narrows a range, and `when` is not one")]
     WeekdayWithoutRange,
     #[error("the row names no day of the horizon")]
     NoDays,
@@ -133,8 +135,6 @@ pub enum Problem {
     PinnedWhileAway { employment: String, date: NaiveDate },
     #[error("senior and junior are the same competence `{0}`")]
     SameCompetence(String),
-    #[error("nobody holds competence `{0}`")]
-    NobodyHolds(String),
     #[error("no demand line asks for `{shift}` {competence} on {date}")]
     NoDemandForTemp { shift: String, competence: String, date: NaiveDate },
     #[error("name `{0}` belongs to more than one employment")]

@@ -22,7 +22,7 @@ pub fn read_roster(path: impl AsRef<Path>, hospital: &Hospital) -> Result<Roster
         Ok(bytes) => roster_of_bytes(&file, &bytes, hospital),
         Err(problem) => {
             let mut faults = Diagnostics::default();
-            faults.report(Place::file(&file), problem, "a roster file of at most 64 MB");
+            faults.report(Place::file(&file), problem, "a roster file of at most 32 MB");
             Err(faults)
         }
     }

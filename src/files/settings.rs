@@ -103,7 +103,7 @@ pub(crate) fn read_settings(text: &str, faults: &mut Diagnostics) -> Settings {
         Ok(table) => table,
         Err(error) => {
             let message = error.message().lines().next().unwrap_or("not a TOML file").to_string();
-            reader.report(error.span().unwrap_or(0..0), "", Problem::Syntax(message), "TOML");
+            reader.report(error.span().unwrap_or(0..0), "", Problem::Syntax(message), "");
             return settings;
         }
     };

@@ -7,6 +7,9 @@ use super::problem::Problem;
 /// Most lines of a file.
 pub(crate) const MOST_LINES: usize = 200_000;
 
+/// Most fields of a line: two years of dates in a grid, and room.
+const MOST_FIELDS: usize = 1_000;
+
 /// One cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Cell {
@@ -75,7 +78,7 @@ impl Sheet {
             }
         }
         if lines.is_empty() {
-            if !faults.iter().any(|fault| fault.place.file == file) {
+            if !faults.speak_of(file) {
                 faults.report(Place::file(file), Problem::EmptyFile, "a header line");
             }
             return None;
@@ -141,6 +144,11 @@ fn cut_line(file: &str, number: usize, raw: &str, separator: char, faults: &mut 
         cells.push(cell(file, number, start + 1, text.trim(), faults));
         if at >= letters.len() {
             break;
+        }
+        if cells.len() >= MOST_FIELDS {
+            let problem = Problem::TooManyFields(MOST_FIELDS);
+            faults.report(Place::at(file, number, at + 1), problem, format!("at most {MOST_FIELDS}"));
+            return None;
         }
         at += 1;
     }

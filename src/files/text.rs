@@ -5,7 +5,7 @@ use super::problem::Problem;
 use std::path::Path;
 
 /// Largest file that is read.
-pub(crate) const MOST_BYTES: u64 = 64 * 1024 * 1024;
+pub(crate) const MOST_BYTES: u64 = 32 * 1024 * 1024;
 
 /// The bytes of a file, or why there are none.
 pub(crate) fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {

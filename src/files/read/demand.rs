@@ -76,10 +76,10 @@ pub(crate) fn demand(
 
 fn need(row: &Row, faults: &mut Diagnostics) -> Option<Need> {
     let mut days = row.days("when")?;
-    if let Days::Range(first, last) = days {
-        if last < first {
-            faults.report(row.place("when"), Problem::DaysReversed { first, last }, "the first day first");
-        }
+    if let Days::Range(first, last) = days
+        && last < first
+    {
+        faults.report(row.place("when"), Problem::DaysReversed { first, last }, "the first day first");
     }
     match (days, row.index("weekday")) {
         (Days::Range(first, last), Some(weekday)) => days = Days::RangeOn(first, last, weekday as u32),

@@ -134,7 +134,7 @@ impl Reading<'_> {
         }
         let text = self.source.text(&file, &mut self.faults)?;
         let sheet = Sheet::cut(&file, &text, &mut self.faults)?;
-        if table.required && sheet.rows.is_empty() {
+        if table.required && sheet.rows.is_empty() && !self.faults.speak_of(&file) {
             self.faults.report(Place::file(&file), Problem::NoRows, "at least one row");
         }
         Some(sheet)

@@ -75,7 +75,7 @@ impl Source {
         match self.files.get(file)? {
             Ok(bytes) => decode(file, bytes, faults),
             Err(problem) => {
-                faults.report(Place::file(file), problem.clone(), "a text file of at most 64 MB");
+                faults.report(Place::file(file), problem.clone(), "a text file of at most 32 MB");
                 None
             }
         }
@@ -91,10 +91,10 @@ impl Source {
         let mut sets = Vec::new();
         for file in self.files.keys() {
             let name = file.strip_prefix(AGREEMENTS).and_then(|rest| rest.strip_prefix('/'));
-            if let Some(name) = name.and_then(|name| name.strip_suffix(".toml")) {
-                if let Some(text) = self.text(file, faults) {
-                    sets.push((name.to_string(), text));
-                }
+            if let Some(name) = name.and_then(|name| name.strip_suffix(".toml"))
+                && let Some(text) = self.text(file, faults)
+            {
+                sets.push((name.to_string(), text));
             }
         }
         sets

@@ -124,10 +124,10 @@ pub(crate) fn activities(
 
 fn check_ranges(row: &Row, days: &[Days], faults: &mut Diagnostics) {
     for days in days {
-        if let Days::Range(first, last) = *days {
-            if last < first {
-                faults.report(row.place("when"), Problem::DaysReversed { first, last }, "the first day first");
-            }
+        if let Days::Range(first, last) = *days
+            && last < first
+        {
+            faults.report(row.place("when"), Problem::DaysReversed { first, last }, "the first day first");
         }
     }
 }
