@@ -6,6 +6,7 @@
 
 mod columns;
 mod failure;
+mod generate;
 mod init;
 
 pub use failure::Failure;
@@ -26,6 +27,7 @@ struct Cli {
 enum Command {
     Columns(columns::Columns),
     Init(init::Init),
+    Generate(generate::Generate),
 }
 
 impl Command {
@@ -33,6 +35,7 @@ impl Command {
         match self {
             Self::Columns(command) => command.run(),
             Self::Init(command) => command.run(),
+            Self::Generate(command) => command.run(),
         }
     }
 }
