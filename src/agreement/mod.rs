@@ -22,9 +22,9 @@ pub mod wish;
 pub use book::RuleBook;
 pub use measure::{Finding, Language, Measure};
 pub use model::{Choice, PersonModel, RuleRow, Strictness};
+pub use norm::NormTerms;
 pub use record::Record;
 pub use wish::is_granted;
-pub use norm::NormTerms;
 
 use std::fmt::Debug;
 

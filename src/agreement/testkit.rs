@@ -243,3 +243,15 @@ pub(crate) fn prices_agree(rule: &dyn Rule, cases: BoxedStrategy<Case>) {
         })
         .unwrap_or_else(|error| panic!("{error}"));
 }
+
+/// Rows and auxiliary columns that a rule adds per day, for a person who may take a day, evening or night shift on every
+/// day of eight weeks without history.
+pub(crate) fn size_per_day(rule: &dyn Rule) -> (f64, f64) {
+    let mut case = Case::blank(NaiveDate::from_ymd_opt(2026, 2, 2).unwrap(), 0, 56);
+    case.hospital.shifts.truncate(3);
+    let mut program = Program::default();
+    let columns: Vec<_> = (0..3 * 56).map(|_| program.binary()).collect();
+    let literal = |day: Day, shift: usize| Literal::Var(columns[day as usize * 3 + shift]);
+    rule.encode(&mut PersonModel::new(&case.hospital, 0, &mut program, literal));
+    (program.rows.len() as f64 / 56.0, (program.columns.len() - columns.len()) as f64 / 56.0)
+}

@@ -42,7 +42,14 @@ fn holders(hospital: &Hospital, people: &[PersonIx], competence: Option<Competen
     people.iter().filter(|&&person| competence.is_none_or(|needed| hospital.staff[person].holds(needed))).count() as i64
 }
 
-fn breach(rule: &'static str, severity: Severity, source: &str, days: (Day, Day), counts: (i64, i64), what: String) -> Breach {
+fn breach(
+    rule: &'static str,
+    severity: Severity,
+    source: &str,
+    days: (Day, Day),
+    counts: (i64, i64),
+    what: String,
+) -> Breach {
     let (measured, allowed) = counts;
     Breach {
         person: None,
@@ -111,12 +118,7 @@ fn posts(hospital: &Hospital, roster: &Roster, present: &Present, breaches: &mut
 }
 
 /// The set of hard lines that is shortest of people: (people and temps, needed, names).
-fn worst_set(
-    hospital: &Hospital,
-    roster: &Roster,
-    people: &[PersonIx],
-    hard: &[usize],
-) -> Option<(i64, i64, String)> {
+fn worst_set(hospital: &Hospital, roster: &Roster, people: &[PersonIx], hard: &[usize]) -> Option<(i64, i64, String)> {
     let mut worst = None;
     for bits in 1u32..1 << hard.len().min(12) {
         let set: Vec<usize> = (0..hard.len()).filter(|at| bits & (1 << at) != 0).map(|at| hard[at]).collect();

@@ -1,7 +1,7 @@
 //! `tavle check`: every breach in any roster.
 
 use super::failure::Failure;
-use super::{exit, load, output};
+use super::{Exit, load, say};
 use crate::report::{self, Style};
 use crate::{check, files};
 use clap::{Args, ValueEnum};
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 /// Check any roster against the rules, the demand and the fixed duties of a hospital folder.
 #[derive(Debug, Args)]
-pub(super) struct CheckArgs {
+pub struct Check {
     /// Hospital folder.
     folder: PathBuf,
     /// The roster: one row a duty, or a grid of people and dates.
@@ -20,8 +20,9 @@ pub(super) struct CheckArgs {
     format: Format,
 }
 
+/// How to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub enum Format {
     /// For reading on a terminal.
     Text,
     /// For other programs.
@@ -30,18 +31,21 @@ enum Format {
     Html,
 }
 
-pub(super) fn run(args: &CheckArgs) -> Result<u8, Failure> {
-    let loaded = load::load(&args.folder)?;
-    load::warn(&loaded);
-    let (hospital, book) = (&loaded.problem.hospital, &loaded.problem.book);
-    let roster = files::read_roster(&args.roster, hospital).map_err(Failure::Input)?;
-    let breaches = check::check(hospital, book, &roster);
-    let internal = |error: report::ReportError| Failure::Internal(error.to_string());
-    let text = match args.format {
-        Format::Text => report::check_text(hospital, book, &breaches, &Style::of_stdout()),
-        Format::Json => report::check_json(hospital, book, &breaches).map_err(internal)?,
-        Format::Html => report::check_html(hospital, book, &breaches).map_err(internal)?,
-    };
-    output::print(&text);
-    Ok(if check::hard(&breaches).next().is_some() { exit::BREACHES } else { exit::DONE })
+impl Check {
+    /// Reads, checks, prints.
+    pub fn run(self) -> Result<Exit, Failure> {
+        let loaded = load::load(&self.folder)?;
+        load::warn(&loaded);
+        let (hospital, book) = (&loaded.problem.hospital, &loaded.problem.book);
+        let roster = files::read_roster(&self.roster, hospital)?;
+        let breaches = check::check(hospital, book, &roster);
+        let internal = |error: report::ReportError| Failure::Internal(error.to_string());
+        let text = match self.format {
+            Format::Text => report::check_text(hospital, book, &breaches, &Style::of_stdout()),
+            Format::Json => report::check_json(hospital, book, &breaches).map_err(internal)?,
+            Format::Html => report::check_html(hospital, book, &breaches).map_err(internal)?,
+        };
+        say(&text)?;
+        Ok(if check::hard(&breaches).next().is_some() { Exit::Breaches } else { Exit::Done })
+    }
 }

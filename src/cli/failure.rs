@@ -1,5 +1,6 @@
 //! Why a command did not do what was asked.
 
+use super::Exit;
 use crate::files::Diagnostics;
 use std::io;
 use std::path::PathBuf;
@@ -11,6 +12,12 @@ pub enum Failure {
     /// The folder or the roster has faults.
     #[error("{0}\n{count} {noun}; nothing was written", count = .0.count(), noun = if .0.count() == 1 { "fault" } else { "faults" })]
     Input(#[from] Diagnostics),
+    /// The rules of the folder have faults: one line each.
+    #[error("{}\n{} in the rules; nothing was written", .0.join("\n"), if .0.len() == 1 { "1 fault".into() } else { format!("{} faults", .0.len()) })]
+    Rules(Vec<String>),
+    /// This program did something wrong; nothing was written.
+    #[error("internal error: {0}")]
+    Internal(String),
     /// An argument names something that there is not.
     #[error("{0}")]
     Argument(String),
@@ -23,6 +30,14 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// How the process ends.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Internal(_) => Exit::Internal,
+            _ => Exit::BadInput,
+        }
+    }
+
     /// Whether the reader of standard output has gone away: no fault of anybody.
     pub fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)

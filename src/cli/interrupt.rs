@@ -9,7 +9,7 @@ pub(super) fn flag() -> Arc<AtomicBool> {
     let handler = Arc::clone(&raised);
     let installed = ctrlc::set_handler(move || {
         if handler.swap(true, Ordering::Relaxed) {
-            std::process::exit(super::exit::STOPPED.into());
+            std::process::exit(super::Exit::Stopped as i32);
         }
     });
     if let Err(error) = installed {

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use crate::agreement::RuleBook;
+use crate::agreement::book::BookFault;
 use crate::cost::{self, PayTables};
 use crate::files::{self, Folder};
 use crate::hospital::Roster;
@@ -13,13 +14,13 @@ use std::path::Path;
 pub(super) struct Loaded {
     pub(super) problem: Problem,
     pub(super) tables: PayTables,
-    pub(super) warnings: Vec<String>,
+    pub(super) warnings: Vec<files::Diagnostic>,
 }
 
 pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
-    let Folder { hospital, hospital_toml, own_agreements, warnings } =
-        files::read_folder(path).map_err(Failure::Input)?;
-    let book = RuleBook::build(&hospital, &hospital_toml, &own_agreements).map_err(Failure::Rules)?;
+    let Folder { hospital, hospital_toml, own_agreements, warnings } = files::read_folder(path)?;
+    let book = RuleBook::build(&hospital, &hospital_toml, &own_agreements)
+        .map_err(|faults| Failure::Rules(located(faults, &hospital_toml, &own_agreements)))?;
     let tables = PayTables::shipped();
     let problem = Problem::new(hospital, book, |hospital, person, day, shift| {
         cost::supplement_ore(&tables, hospital, person, &hospital.duty(day, shift))
@@ -54,4 +55,25 @@ pub(super) fn person_facts(loaded: &Loaded, roster: &Roster) -> Vec<PersonFacts>
             PersonFacts { norm, supplements_ore: paid.then_some(ore) }
         })
         .collect()
+}
+
+/// The faults of the rules as `file:line:column: message`, where the place is known.
+fn located(faults: Vec<BookFault>, hospital_toml: &str, own: &[(String, String)]) -> Vec<String> {
+    let mut lines: Vec<String> = faults.iter().map(|fault| place(fault, hospital_toml, own)).collect();
+    lines.sort();
+    lines
+}
+
+fn place(fault: &BookFault, hospital_toml: &str, own: &[(String, String)]) -> String {
+    let own_text = own.iter().find(|(name, _)| fault.file.contains(name.as_str())).map(|(_, text)| text.as_str());
+    let text = if fault.file == "hospital.toml" { Some(hospital_toml) } else { own_text };
+    let before = fault.span.as_ref().zip(text).and_then(|(span, text)| text.get(..span.start));
+    match before {
+        Some(before) => {
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            format!("{}:{line}:{column}: {}", fault.file, fault.message)
+        }
+        None => format!("{}: {}", fault.file, fault.message),
+    }
 }

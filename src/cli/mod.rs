@@ -4,10 +4,17 @@
 //! [`say`], so that a closed pipe ends the program quietly. To add a command, write its file, and one line each in
 //! [`Command`] and [`Command::run`].
 
+mod check;
 mod columns;
 mod failure;
 mod generate;
 mod init;
+mod interrupt;
+mod load;
+mod progress;
+mod roster;
+mod schema;
+mod values;
 
 pub use failure::Failure;
 
@@ -25,7 +32,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Roster(Box<roster::Roster>),
+    Check(check::Check),
     Columns(columns::Columns),
+    Schema(schema::Schema),
     Init(init::Init),
     Generate(generate::Generate),
 }
@@ -33,7 +43,10 @@ enum Command {
 impl Command {
     fn run(self) -> Result<Exit, Failure> {
         match self {
+            Self::Roster(command) => command.run(),
+            Self::Check(command) => command.run(),
             Self::Columns(command) => command.run(),
+            Self::Schema(command) => command.run(),
             Self::Init(command) => command.run(),
             Self::Generate(command) => command.run(),
         }
@@ -53,6 +66,8 @@ pub enum Exit {
     NoPlan = 3,
     /// Stopped before there was any plan.
     Stopped = 4,
+    /// A fault of this program.
+    Internal = 70,
 }
 
 impl From<Exit> for ExitCode {
@@ -76,7 +91,7 @@ pub fn main() -> ExitCode {
         Err(failure) if failure.is_closed_pipe() => Exit::Done.into(),
         Err(failure) => {
             let _ = writeln!(io::stderr(), "{failure}");
-            Exit::BadInput.into()
+            failure.exit().into()
         }
     }
 }

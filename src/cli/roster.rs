@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::progress::Progress;
-use super::{exit, interrupt, load, output};
+use super::{Exit, interrupt, load, say};
 use crate::explain::{conflict, conflict_text, price_refused, price_text};
 use crate::report::{self, Style, Summary, WishNote};
 use crate::roster::{NoPlan, PlanResult, Problem, Settings, solve};
@@ -14,7 +14,7 @@ use std::time::Duration;
 
 /// Make the best roster for the horizon of a hospital folder and prove how good it is.
 #[derive(Debug, Args)]
-pub(super) struct RosterArgs {
+pub struct Roster {
     /// Hospital folder.
     folder: PathBuf,
     /// Stop after so many seconds with the best roster so far.
@@ -42,43 +42,47 @@ const PRICING_SHARE: f64 = 0.08;
 /// Longest time for pricing the refused wishes.
 const PRICING_MOST: Duration = Duration::from_secs(20);
 
-pub(super) fn run(args: &RosterArgs) -> Result<u8, Failure> {
-    let loaded = load::load(&args.folder)?;
-    load::warn(&loaded);
-    let problem = &loaded.problem;
-    let out = args.out.clone().unwrap_or_else(|| args.folder.join("out"));
-    let pricing = args.time_limit.mul_f64(PRICING_SHARE).min(PRICING_MOST);
-    let settings = Settings {
-        time_limit: args.time_limit.saturating_sub(pricing),
-        gap: args.gap,
-        threads: args.threads.unwrap_or(Settings::default().threads),
-        seed: args.seed,
-    };
-    let interrupted = interrupt::flag();
-    let progress = Progress::new(args.quiet);
-    let outcome = solve(problem, &settings, &interrupted, &progress);
-    let result = match outcome {
-        Ok(result) => result,
-        Err(NoPlan::Stopped) if !interrupted.load(Ordering::Relaxed) => return no_plan(problem, &progress, false),
-        Err(NoPlan::Stopped) => {
-            progress.finish();
-            eprintln!("stopped before the first roster was found; nothing was written");
-            return Ok(exit::STOPPED);
+impl Roster {
+    /// Reads, solves, checks, writes, prints.
+    pub fn run(self) -> Result<Exit, Failure> {
+        let args = self;
+        let loaded = load::load(&args.folder)?;
+        load::warn(&loaded);
+        let problem = &loaded.problem;
+        let out = args.out.clone().unwrap_or_else(|| args.folder.join("out"));
+        let pricing = args.time_limit.mul_f64(PRICING_SHARE).min(PRICING_MOST);
+        let settings = Settings {
+            time_limit: args.time_limit.saturating_sub(pricing),
+            gap: args.gap,
+            threads: args.threads.unwrap_or(Settings::default().threads),
+            seed: args.seed,
+        };
+        let interrupted = interrupt::flag();
+        let progress = Progress::new(args.quiet);
+        let outcome = solve(problem, &settings, &interrupted, &progress);
+        let result = match outcome {
+            Ok(result) => result,
+            Err(NoPlan::Stopped) if !interrupted.load(Ordering::Relaxed) => return no_plan(problem, &progress, false),
+            Err(NoPlan::Stopped) => {
+                progress.finish();
+                eprintln!("stopped before the first roster was found; nothing was written");
+                return Ok(Exit::Stopped);
+            }
+            Err(NoPlan::Infeasible | NoPlan::PersonImpossible(_)) => return no_plan(problem, &progress, true),
+            Err(NoPlan::Solver(error)) => return Err(Failure::Internal(error.to_string())),
+        };
+        progress.say("pricing the wishes that were refused");
+        let pricing = if interrupted.load(Ordering::Relaxed) { Duration::ZERO } else { pricing };
+        let summary = summarise(&loaded, &result, pricing)?;
+        progress.finish();
+        refuse_if_broken(&summary)?;
+        write_all(&out, problem, &result, &summary)?;
+        if !args.quiet {
+            say(&report::text(&summary, &Style::of_stdout()))?;
+            say(&format!("\nwritten: {}\n", written(&out)))?;
         }
-        Err(NoPlan::Infeasible | NoPlan::PersonImpossible(_)) => return no_plan(problem, &progress, true),
-        Err(NoPlan::Solver(error)) => return Err(Failure::Internal(error.to_string())),
-    };
-    progress.say("pricing the wishes that were refused");
-    let pricing = if interrupted.load(Ordering::Relaxed) { Duration::ZERO } else { pricing };
-    let summary = summarise(&loaded, &result, pricing)?;
-    progress.finish();
-    refuse_if_broken(&summary)?;
-    write_all(&out, problem, &result, &summary)?;
-    if !args.quiet {
-        output::print(&report::text(&summary, &Style::of_stdout()));
-        output::print(&format!("\nwritten: {}\n", written(&out)));
+        Ok(Exit::Done)
     }
-    Ok(exit::DONE)
 }
 
 /// Checks the roster with the independent checker and gathers everything a report says about it.
@@ -124,22 +128,22 @@ fn written(out: &Path) -> String {
 }
 
 /// Names the conflict. `proven`: whether the search has proven that there is one.
-fn no_plan(problem: &Problem, progress: &Progress, proven: bool) -> Result<u8, Failure> {
+fn no_plan(problem: &Problem, progress: &Progress, proven: bool) -> Result<Exit, Failure> {
     progress.say("looking for the conflict");
     let found = conflict(problem, Duration::from_secs(60)).map_err(|error| Failure::Internal(error.to_string()))?;
     progress.finish();
     match found {
         Some(found) => {
             eprint!("{}", conflict_text(problem, &found));
-            Ok(exit::NO_PLAN)
+            Ok(Exit::NoPlan)
         }
         None if proven => {
             eprintln!("No roster exists, but the conflict could not be narrowed down in a minute.");
-            Ok(exit::NO_PLAN)
+            Ok(Exit::NoPlan)
         }
         None => {
             eprintln!("no roster was found within the time limit; nothing was written. Try a longer --time-limit.");
-            Ok(exit::STOPPED)
+            Ok(Exit::Stopped)
         }
     }
 }

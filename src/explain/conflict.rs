@@ -58,9 +58,9 @@ impl Relaxation {
     /// Missing heads of the whole ward afterwards.
     pub fn missing_after(&self) -> f64 {
         match *self {
-            Self::Temp { missing_after, .. } | Self::Minimum { missing_after, .. } | Self::Rule { missing_after, .. } => {
-                missing_after
-            }
+            Self::Temp { missing_after, .. }
+            | Self::Minimum { missing_after, .. }
+            | Self::Rule { missing_after, .. } => missing_after,
         }
     }
 }

@@ -7,10 +7,10 @@
 use super::reasons::smallest_conflict;
 use crate::agreement::{Record, is_granted};
 use crate::calendar::Day;
+use crate::hospital::Roster;
 use crate::hospital::{PersonIx, Wish};
 use crate::linear::{Col, Expr};
 use crate::roster::{Formulation, Problem, Score, complete, score};
-use crate::hospital::Roster;
 use crate::solver::{Limits, Silent, Solver, SolverError};
 use rayon::prelude::*;
 use std::time::{Duration, Instant};

@@ -21,6 +21,8 @@ mod settings;
 mod sheet;
 mod starter;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod text;
 mod value;
 mod ward_tables;

@@ -191,7 +191,8 @@ pub(super) fn groups_text(groups: &[PersonBreaches], style: &Style) -> String {
             let ink = if breach.severity.is_hard() { Ink::Alarm } else { Ink::Notice };
             let severity = style.paint(ink, &format!("{:<9}", severity_word(breach.severity)));
             let days = wording::short_dates(breach.first, breach.last);
-            text += &format!("  {severity}  {days}: {} – {}; rule: {}\n", breach.what, breach.measured, breach.allowed);
+            let (measured, allowed) = (&breach.measured, &breach.allowed);
+            text += &format!("  {severity}  {days}  {}: {measured} (rule: {allowed})\n", breach.what);
             let sentence = breach.sentence.as_ref().map_or(String::new(), |sentence| format!(": {sentence}"));
             let source = if breach.source.is_empty() { String::new() } else { format!(" [{}]", breach.source) };
             text +=
@@ -215,4 +216,64 @@ pub fn check_json(hospital: &Hospital, book: &RuleBook, breaches: &[Breach]) -> 
 /// When the template fails.
 pub fn check_html(hospital: &Hospital, book: &RuleBook, breaches: &[Breach]) -> Result<String, ReportError> {
     html::check_page(&CheckReport::build(hospital, book, breaches))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn the_text_of_a_check_with_breaches() {
+        let (hospital, _) = sample::tiny();
+        let text = check_text(&hospital, &sample::book(&hospital), &sample::breaches(), &Style::plain(100));
+        insta::assert_snapshot!(text, @r"
+        Ward K · week 14 (30 March – 5 April 2026)
+        2 breaches of hard rules, 1 person concerned; 1 piece of advice is not followed.
+
+        The ward
+          policy     Fri 3 Apr  heads on N: 1 (rule: 2)
+                     coverage [demand]
+        Anna Møller (E1)
+          law        Tue 31 Mar – Wed 1 Apr  rest between E on Tue 31 Mar and D on Wed 1 Apr: 8 h 30 min (rule: 11 h)
+                     daily_rest: 11 hours of rest in a row in any 24 hours. [BEK 324/2002 § 3]
+        Bo Lund (E2)
+          advice     Wed 1 Apr – Thu 2 Apr  backward turn: 1 (rule: 0)
+                     forward_rotation [ward]
+
+        By rule
+             1  law        daily_rest
+             1  policy     coverage
+             1  advice     forward_rotation
+        ");
+    }
+
+    #[test]
+    fn a_clean_roster_is_one_clear_line() {
+        let (hospital, _) = sample::tiny();
+        let text = check_text(&hospital, &sample::book(&hospital), &[], &Style::plain(100));
+        insta::assert_snapshot!(text, @r"
+        Ward K · week 14 (30 March – 5 April 2026)
+        Clean: no rule is broken (2 people over 7 days).
+        ");
+    }
+
+    #[test]
+    fn advice_alone_leaves_a_roster_clean() {
+        let (hospital, _) = sample::tiny();
+        let report = CheckReport::build(&hospital, &sample::book(&hospital), &sample::breaches()[1..2]);
+        assert!(report.is_clean());
+        assert!(report.verdict.starts_with("Clean: no hard rule is broken"), "{}", report.verdict);
+        assert!(report.verdict.ends_with("1 piece of advice is not followed."), "{}", report.verdict);
+    }
+
+    #[test]
+    fn the_ward_comes_first_and_people_in_staff_order() {
+        let (hospital, _) = sample::tiny();
+        let report = CheckReport::build(&hospital, &sample::book(&hospital), &sample::breaches());
+        let titles: Vec<String> = report.groups.iter().map(PersonBreaches::title).collect();
+        assert_eq!(titles, ["The ward", "Anna Møller (E1)", "Bo Lund (E2)"]);
+        let json = check_json(&hospital, &sample::book(&hospital), &sample::breaches()).unwrap();
+        assert_eq!(serde_json::from_str::<CheckReport>(&json).unwrap(), report);
+    }
 }

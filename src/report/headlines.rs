@@ -124,13 +124,13 @@ fn cover(summary: &Summary) -> Headline {
         count => {
             let places: Vec<String> = short.iter().map(place).collect();
             let lines = wording::counted(count, "demand line is", "demand lines are");
-            format!("{lines} below minimum ({})", wording::listed(&places, 4))
+            format!("{lines} below minimum ({})", wording::listed(&places, 3))
         }
     };
     if !below.is_empty() {
         let places: Vec<String> = below.iter().map(place).collect();
         let between = if short.is_empty() { "" } else { " more" };
-        text += &format!("; {}{between} below target ({})", below.len(), wording::listed(&places, 3));
+        text += &format!("; {}{between} below target ({})", below.len(), wording::listed(&places, 2));
     }
     text += &match temps {
         0 => "; no temps".to_string(),
@@ -166,16 +166,13 @@ fn wishes(summary: &Summary) -> Headline {
 
 fn hours(summary: &Summary) -> Headline {
     let balances: Vec<i64> = summary.people.iter().filter_map(|person| person.balance_out_minutes).collect();
-    let part = |wanted: fn(&i64) -> bool| {
-        let chosen: Vec<i64> = balances.iter().copied().filter(wanted).collect();
-        (wording::counted(chosen.len(), "person", "people"), wording::hours(chosen.iter().map(|m| m.abs()).sum()))
-    };
-    let ((above, above_hours), (below, below_hours)) = (part(|&minutes| minutes > 0), part(|&minutes| minutes < 0));
     let mut text = if balances.is_empty() {
         let planned = summary.people.iter().map(|person| person.planned_minutes).sum();
         format!("{} h planned; nobody has a norm", wording::hours(planned))
     } else {
-        format!("{above} end above norm by {above_hours} h together, {below} below by {below_hours} h")
+        let above = together(balances.iter().filter(|&&minutes| minutes > 0));
+        let below = together(balances.iter().filter(|&&minutes| minutes < 0));
+        format!("Against the norm {above} above, {below} below")
     };
     let outside: Vec<String> =
         summary.people.iter().filter(|person| person.outside_tolerance).map(|person| person.name.clone()).collect();
@@ -187,6 +184,17 @@ fn hours(summary: &Summary) -> Headline {
         text += &format!("; supplements {}", wording::kroner(supplements.iter().sum()));
     }
     headline("Hours", text + ".", !outside.is_empty())
+}
+
+/// `3 people together end 12.5 h` or `nobody ends`.
+fn together<'a>(balances: impl Iterator<Item = &'a i64>) -> String {
+    let sizes: Vec<i64> = balances.map(|minutes| minutes.abs()).collect();
+    let hours = wording::hours(sizes.iter().sum());
+    match sizes.len() {
+        0 => "nobody ends".to_string(),
+        1 => format!("1 person ends {hours} h"),
+        count => format!("{count} people together end {hours} h"),
+    }
 }
 
 fn fair(summary: &Summary) -> Headline {

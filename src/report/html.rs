@@ -6,17 +6,14 @@
 
 use super::chart::{Chart, chart};
 use super::checked::{self, CheckReport, PersonBreaches};
-use super::grid::{Cell, Grid, StripRow, weeks};
+use super::grid::{Grid, weeks};
+use super::sheet::{Block, LegendItem, block, legend};
 use super::summary::*;
 use super::{ReportError, wording};
 use askama::Template;
-use chrono::Datelike;
-use std::ops::Range;
 
 /// Weeks on one sheet.
 const WEEKS_A_SHEET: usize = 4;
-/// A shift from this length is drawn as a long one.
-const LONG_MINUTES: i32 = 600;
 /// Width of a fairness bar.
 const BAR_WIDTH: f64 = 150.0;
 
@@ -48,36 +45,6 @@ struct CheckPage<'a> {
     report: &'a CheckReport,
     title: String,
     span: String,
-}
-
-/// Four weeks of the grid.
-struct Block {
-    title: String,
-    weeks: Vec<(String, usize)>,
-    days: Vec<DayHead>,
-    rows: Vec<(usize, String, String, Vec<CellView>)>,
-    strip: Vec<(String, Vec<CellView>)>,
-}
-
-struct DayHead {
-    letter: String,
-    number: String,
-    class: &'static str,
-    title: String,
-}
-
-/// A cell as it is drawn.
-struct CellView {
-    class: String,
-    text: String,
-    mark: &'static str,
-    title: String,
-}
-
-struct LegendItem {
-    class: String,
-    code: String,
-    text: String,
 }
 
 /// A person's row below the grid.
@@ -192,153 +159,11 @@ fn score_row(row: &ScoreRow) -> [String; 4] {
     [row.name.clone(), amount, wording::signed(row.points), wording::kroner(row.ore)]
 }
 
-fn block(summary: &Summary, grid: &Grid, sheet: &[Range<usize>]) -> Block {
-    let days = sheet.first().map_or(0, |week| week.start)..sheet.last().map_or(0, |week| week.end);
-    let week_title = |week: &Range<usize>| {
-        let first = summary.days[week.start].date;
-        (format!("Week {} · {}", first.iso_week().week(), first.format("%-d %b")), week.len())
-    };
-    let mut rows = Vec::with_capacity(summary.people.len());
-    for (at, person) in summary.people.iter().enumerate() {
-        let cells = days.clone().map(|day| cell_view(summary, person, day, &grid.cells[at][day])).collect();
-        rows.push((at, person.name.clone(), format!("{:.0}", person.fraction * 100.0), cells));
-    }
-    let strip_cells = |row: &StripRow| days.clone().map(|day| strip_cell(&summary.days[day], row, day)).collect();
-    let dates = days.clone().map(|day| summary.days[day].date);
-    let (first, last) = (dates.clone().next().unwrap_or(summary.first), dates.last().unwrap_or(summary.last));
-    Block {
-        title: format!("{}, {}", wording::weeks(first, last), wording::span(first, last)),
-        weeks: sheet.iter().map(week_title).collect(),
-        days: days.clone().map(|day| day_head(&summary.days[day])).collect(),
-        rows,
-        strip: grid.strip.iter().map(|row| (row.label.clone(), strip_cells(row))).collect(),
-    }
-}
-
-fn day_class(day: &DayRow) -> &'static str {
-    match (&day.holiday, day.weekend, day.date.weekday() == chrono::Weekday::Mon) {
-        (Some(_), _, true) => "hol mon",
-        (Some(_), _, false) => "hol",
-        (None, true, _) => "we",
-        (None, false, true) => "mon",
-        (None, false, false) => "",
-    }
-}
-
-fn day_head(day: &DayRow) -> DayHead {
-    let date = wording::short_date(day.date);
-    DayHead {
-        letter: day.date.format("%a").to_string().chars().take(1).collect(),
-        number: day.date.day().to_string(),
-        class: day_class(day),
-        title: day.holiday.as_ref().map_or(format!("{date} ({})", day.date), |name| format!("{date}: {name}")),
-    }
-}
-
-/// CSS class of a shift.
-fn shift_class(shift: &ShiftRow) -> &'static str {
-    match shift.kind.as_str() {
-        "evening" => "s eve",
-        "night" => "s night",
-        "on-site call" => "s onsite",
-        "home call" => "s home",
-        _ if shift.length_minutes >= LONG_MINUTES => "s long",
-        _ => "s day",
-    }
-}
-
-fn cell_view(summary: &Summary, person: &PersonRow, day: usize, cell: &Cell) -> CellView {
-    let head = &summary.days[day];
-    let mut classes = vec![day_class(head)];
-    let mut notes = Vec::new();
-    for shift in &cell.shifts {
-        notes.push(format!("{} {}–{}", shift.name, shift.start, shift.end));
-    }
-    if let Some(shift) = cell.shifts.first() {
-        classes.push(shift_class(shift));
-    }
-    if let Some(kind) = cell.absence {
-        classes.push("away");
-        notes.push(kind.to_string());
-    }
-    if cell.pinned {
-        classes.push("pin");
-        notes.push("fixed by the planner".into());
-    }
-    if !cell.breaches.is_empty() {
-        classes.push("bad");
-        notes.extend(cell.breaches.iter().map(|breach| format!("breaks {}: {}", breach.rule, breach.what)));
-    }
-    for wish in &cell.wishes {
-        notes.push(format!("wish {}: {}", if wish.granted { "granted" } else { "refused" }, wish.what));
-    }
-    let granted = cell.wishes.iter().any(|wish| wish.granted);
-    let mark = match (granted, cell.is_refused()) {
-        (true, true) => "●○",
-        (true, false) => "●",
-        (false, true) => "○",
-        (false, false) => "",
-    };
-    let text = match (cell.shifts.is_empty(), cell.absence) {
-        (true, Some(kind)) => kind.chars().take(1).collect(),
-        _ => cell.codes(),
-    };
-    let title = if notes.is_empty() {
-        String::new()
-    } else {
-        format!("{}, {}: {}", person.name, wording::short_date(head.date), notes.join("; "))
-    };
-    CellView { class: joined(&classes), text, mark, title }
-}
-
-fn joined(classes: &[&str]) -> String {
-    classes.iter().filter(|class| !class.is_empty()).copied().collect::<Vec<_>>().join(" ")
-}
-
-fn strip_cell(day: &DayRow, row: &StripRow, at: usize) -> CellView {
-    let Some(line) = row.cells[at] else {
-        return CellView { class: day_class(day).into(), text: String::new(), mark: "", title: String::new() };
-    };
-    let state = match line {
-        line if line.short > 0 => "short",
-        line if line.below_target > 0 => "below",
-        _ => "",
-    };
-    let mut title = format!(
-        "{} {}: {} own, {} temps; minimum {}, target {}",
-        wording::short_date(day.date),
-        row.label,
-        line.have,
-        line.temps,
-        line.minimum,
-        line.target
-    );
-    if let Some(most) = line.maximum {
-        title += &format!(", maximum {most}");
-    }
-    let mark = if line.temps > 0 { "t" } else { "" };
-    CellView { class: joined(&[day_class(day), state]), text: (line.have + line.temps).to_string(), mark, title }
-}
-
-fn legend(summary: &Summary, grid: &Grid) -> Vec<LegendItem> {
-    let mut items = Vec::new();
-    for shift in &summary.shifts {
-        let text = format!("{} {}–{}", shift.name, shift.start, shift.end);
-        items.push(LegendItem { class: shift_class(shift).into(), code: shift.code.clone(), text });
-    }
-    for kind in ["holiday", "course", "sick", "leave", "time off"] {
-        if grid.cells.iter().flatten().any(|cell| cell.absence == Some(kind)) {
-            let code = kind.chars().take(1).collect();
-            items.push(LegendItem { class: "away".into(), code, text: kind.into() });
-        }
-    }
-    items
-}
-
 fn person_view<'a>(summary: &'a Summary, person: &'a PersonRow) -> PersonView<'a> {
-    let wishes = || summary.wishes.iter().filter(|wish| wish.employment == person.employment);
+    let mut wishes: Vec<&WishRow> = summary.wishes.iter().filter(|w| w.employment == person.employment).collect();
+    wishes.sort_by_key(|wish| (wish.first, wish.last));
     let or_dash = |minutes: Option<i64>| minutes.map_or("–".into(), wording::hours);
-    let granted: Vec<&str> = wishes().filter(|wish| wish.granted).map(|wish| wish.what.as_str()).collect();
+    let granted: Vec<&str> = wishes.iter().filter(|w| w.granted).map(|w| w.what.as_str()).collect();
     PersonView {
         row: person,
         fraction: format!("{:.0} %", person.fraction * 100.0),
@@ -349,7 +174,7 @@ fn person_view<'a>(summary: &'a Summary, person: &'a PersonRow) -> PersonView<'a
         balance_out: person.balance_out_minutes.map_or("–".into(), wording::balance),
         supplements: person.supplements_ore.map_or("–".into(), wording::kroner),
         granted: granted.join(", "),
-        refused: wishes().filter(|wish| !wish.granted).collect(),
+        refused: wishes.into_iter().filter(|wish| !wish.granted).collect(),
     }
 }
 
@@ -417,7 +242,7 @@ mod tests {
     fn a_cell_shows_shift_absence_and_what_became_of_wishes() {
         let html = page(&sample::tiny_summary()).unwrap();
         assert!(html.contains("<td class=\"hol s night\" title=\"Anna Møller, Fri 3 Apr: Night 23:00–07:00\">N</td>"));
-        assert!(html.contains("wish refused: weekend off Sat 4 Apr – Sun 5 Apr\"><i>○</i></td>"));
+        assert!(html.contains("wish refused: weekend off Sat 4 Apr – Sun 5 Apr\"><i class=\"no\">○</i></td>"));
         assert!(html.contains("Wed 1 Apr: Evening 15:00–23:00; wish granted: E on Wed 1 Apr\">E<i>●</i></td>"));
         assert!(html.contains("<td class=\"hol away\" title=\"Bo Lund, Thu 2 Apr: course\">c</td>"));
     }

@@ -17,6 +17,7 @@ mod html;
 mod json;
 #[cfg(test)]
 mod sample;
+mod sheet;
 mod style;
 mod summary;
 mod terminal;

@@ -7,17 +7,20 @@ use super::summary::*;
 use super::wording;
 use chrono::Datelike;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{CellAlignment, Table};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table};
 use std::ops::Range;
 
 /// Widest name shown in the grid; longer ones are cut.
 const NAME_WIDTH: usize = 20;
 
+/// Where the text of a headline starts.
+const HEADLINE_INDENT: usize = 10;
+
 /// Everything that the terminal shows of a plan.
 pub fn text(summary: &Summary, style: &Style) -> String {
     let mut parts =
         vec![headlines(summary, style), grid(summary, style), people(summary, style), score(summary, style)];
-    parts.extend(refused(summary));
+    parts.extend(refused(summary, style));
     if summary.hard_breaches().next().is_some() {
         let hard: Vec<BreachRow> = summary.hard_breaches().cloned().collect();
         parts.push(checked::groups_text(&checked::groups(&hard), style));
@@ -39,7 +42,9 @@ pub fn headlines(summary: &Summary, style: &Style) -> String {
     for line in &summary.headlines {
         let mark = if line.attention { style.paint(Ink::Alarm, "!") } else { " ".into() };
         let topic = style.paint(Ink::Strong, &format!("{:<7}", line.topic));
-        text += &format!("{mark} {topic} {}\n", line.text);
+        let indent = format!("\n{}", " ".repeat(HEADLINE_INDENT));
+        let lines = wrap(&line.text, style.width().saturating_sub(HEADLINE_INDENT));
+        text += &format!("{mark} {topic} {}\n", lines.join(&indent));
     }
     text
 }
@@ -71,12 +76,13 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     /// Some weeks: three lines of heading, one line a person, the coverage strip.
     fn band(&self, weeks: &[Range<usize>]) -> String {
-        let week_titles = weeks.iter().map(|week| {
-            let width = week.len() * self.cell_width;
-            let number = self.summary.days[week.start].date.iso_week().week();
-            format!("│ {}", self.style.paint(Ink::Strong, &format!("{:<width$}", format!("week {number}"))))
-        });
-        let mut text = format!("{}{}\n", self.label(""), week_titles.collect::<String>());
+        let mut text = self.label("");
+        for week in weeks {
+            let title = format!("week {}", self.summary.days[week.start].date.iso_week().week());
+            let room = (week.len() * self.cell_width).saturating_sub(title.chars().count());
+            text += &format!("│ {}{}", self.style.paint(Ink::Strong, &title), " ".repeat(room));
+        }
+        text = text.trim_end().to_string() + "\n";
         text += &self.line("", weeks, |day| self.heading(day, "%a"));
         text += &self.line("", weeks, |day| self.heading(day, "%-d"));
         text += &self.line("", weeks, |day| self.marks(day));
@@ -93,8 +99,7 @@ impl Sheet<'_> {
     }
 
     fn label(&self, name: &str) -> String {
-        let cut: String = name.chars().take(self.name_width).collect();
-        format!("{cut:<width$} ", width = self.name_width)
+        format!("{:<width$} ", cut(name, self.name_width), width = self.name_width)
     }
 
     /// One line: a label, and the text of every day with its colour.
@@ -104,8 +109,9 @@ impl Sheet<'_> {
             line += "│ ";
             for day in week.clone() {
                 let (text, ink) = text(day);
-                let padded = format!("{text:<width$}", width = self.cell_width);
-                line += &ink.map_or(padded.clone(), |ink| self.style.paint(ink, &padded));
+                let room = self.cell_width.saturating_sub(text.chars().count());
+                line += &ink.map_or(text.clone(), |ink| self.style.paint(ink, &text));
+                line += &" ".repeat(room);
             }
         }
         line.trim_end().to_string() + "\n"
@@ -153,6 +159,32 @@ impl Sheet<'_> {
     }
 }
 
+/// The text, with `…` at its end where it is longer than `width`.
+fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_string();
+    }
+    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// Breaks a text between words, so that no line is longer than `width` unless a word is.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.len() - 1;
+        let line = &mut lines[last];
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_string());
+        }
+    }
+    lines
+}
+
 fn ink_of(kind: &str) -> Option<Ink> {
     match kind {
         "evening" => Some(Ink::Evening),
@@ -196,13 +228,16 @@ fn legend(summary: &Summary, grid: &Grid, style: &Style) -> String {
     format!("\n{}\n", style.paint(Ink::Faint, &text))
 }
 
+/// An empty table with a line under its heading; the columns not named in `left` hold numbers.
 fn table(heading: &[&str], left: &[usize]) -> Table {
+    let style = UTF8_HORIZONTAL_ONLY.top_border(LineStyle::none()).row_separator(LineStyle::none());
+    let style = style.header_separator(LineStyle::none().fill('─').junction('─'));
     let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).force_no_tty().set_header(heading.to_vec());
+    table.load_style(style.bottom_border(LineStyle::none())).force_no_tty().set_header(heading.to_vec());
     for at in 0..heading.len() {
         let side = if left.contains(&at) { CellAlignment::Left } else { CellAlignment::Right };
         if let Some(column) = table.column_mut(at) {
-            column.set_cell_alignment(side);
+            column.set_padding((0, 1)).set_cell_alignment(side);
         }
     }
     table
@@ -218,7 +253,7 @@ fn people(summary: &Summary, style: &Style) -> String {
     for person in &summary.people {
         let late = if person.outside_tolerance { "!" } else { "" };
         table.add_row(vec![
-            person.name.clone(),
+            cut(&person.name, NAME_WIDTH),
             person.employment.clone(),
             format!("{:.2}", person.fraction),
             wording::hours(person.planned_minutes),
@@ -235,7 +270,10 @@ fn people(summary: &Summary, style: &Style) -> String {
         ]);
     }
     let title = style.paint(Ink::Strong, "People");
-    format!("{title} (hours; in and out: balance against the norm; wknd: shifts that touch a weekend)\n{table}\n")
+    format!(
+        "{title} (hours; in and out: balance against the norm; wknd: shifts that touch a weekend)\n{}\n",
+        table.trim_fmt()
+    )
 }
 
 fn score(summary: &Summary, style: &Style) -> String {
@@ -251,22 +289,24 @@ fn score(summary: &Summary, style: &Style) -> String {
     table.add_row(vec!["this plan".into(), blank(), blank(), total, money(total_ore)]);
     let bound = summary.proof.bound_points.map_or("unknown".into(), wording::number);
     table.add_row(vec!["no plan has more than".into(), blank(), blank(), bound, blank()]);
-    format!("{}\n{table}\n", style.paint(Ink::Strong, "Points"))
+    format!("{}\n{}\n", style.paint(Ink::Strong, "Points"), table.trim_fmt())
 }
 
-fn refused(summary: &Summary) -> Option<String> {
+fn refused(summary: &Summary, style: &Style) -> Option<String> {
     let refused: Vec<&WishRow> = summary.wishes.iter().filter(|wish| !wish.granted).collect();
     if refused.is_empty() {
         return None;
     }
     let mut table = table(&["wish", "who", "what", "why not"], &[1, 2, 3]);
+    let width = u16::try_from(style.width()).unwrap_or(u16::MAX);
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     for wish in refused {
         let name = summary.people.iter().find(|person| person.employment == wish.employment);
         let what = if wish.must { format!("{} (approved)", wish.what) } else { wish.what.clone() };
         let name = name.map_or(wish.employment.clone(), |person| person.name.clone());
         table.add_row(vec![wish.wish.to_string(), name, what, wish.reason.clone()]);
     }
-    Some(format!("Wishes refused\n{table}\n"))
+    Some(format!("{}\n{}\n", style.paint(Ink::Strong, "Wishes refused"), table.trim_fmt()))
 }
 
 fn made_by(summary: &Summary, style: &Style) -> String {
@@ -281,4 +321,64 @@ fn made_by(summary: &Summary, style: &Style) -> String {
         proof.first_plan_seconds,
     );
     style.paint(Ink::Faint, &line) + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agreement::RuleBook;
+    use crate::report::{sample, wishes::WishNote};
+
+    #[test]
+    fn the_whole_text_of_a_tiny_plan() {
+        insta::assert_snapshot!(text(&sample::tiny_summary(), &Style::plain(100)));
+    }
+
+    #[test]
+    fn the_five_lines_fit_the_width() {
+        let (hospital, result, notes, facts) = sample::ward();
+        let summary = Summary::build(&hospital, &RuleBook::default(), &result, &[], &notes, &facts);
+        let text = headlines(&summary, &Style::plain(80));
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert_eq!(summary.headlines.len(), 5);
+    }
+
+    #[test]
+    fn the_grid_holds_as_many_weeks_as_fit() {
+        let (hospital, result, notes, facts) = sample::ward();
+        let summary = Summary::build(&hospital, &RuleBook::default(), &result, &[], &notes, &facts);
+        for (width, bands) in [(80, 4), (120, 2), (210, 1), (10, 8)] {
+            let text = grid(&summary, &Style::plain(width));
+            assert_eq!(text.matches("Anne-Mette Kjær").count(), bands, "{width}");
+            assert!(width == 10 || text.lines().filter(|l| l.contains('│')).all(|l| l.chars().count() <= width));
+        }
+    }
+
+    #[test]
+    fn broken_rules_are_marked_and_listed() {
+        let (hospital, roster) = sample::tiny();
+        let book = sample::book(&hospital);
+        let result = sample::result(&hospital, roster);
+        let note = WishNote { wish: 0, granted: true, reason: String::new() };
+        let summary = Summary::build(&hospital, &book, &result, &sample::breaches(), &[note], &[]);
+        let text = text(&summary, &Style::plain(100));
+        assert!(text.contains("Anna Møller │ D  D! ·! ·"), "{text}");
+        assert!(
+            text.contains("! Plan    2 breaches of hard rules are found (coverage 1, daily rest 1); advice"),
+            "{text}"
+        );
+        assert!(text.contains("daily_rest: 11 hours of rest in a row in any 24 hours. [BEK 324/2002 § 3]"), "{text}");
+    }
+
+    #[test]
+    fn colour_changes_nothing_but_colour() {
+        let summary = sample::tiny_summary();
+        let mut coloured = text(&summary, &Style::coloured(100));
+        assert!(coloured.contains('\u{1b}'));
+        while let Some(start) = coloured.find('\u{1b}') {
+            let length = coloured[start..].find('m').unwrap() + 1;
+            coloured.replace_range(start..start + length, "");
+        }
+        assert_eq!(coloured, text(&summary, &Style::plain(100)));
+    }
 }

@@ -35,9 +35,9 @@ pub fn clock(minute: i32) -> String {
     format!("{:02}:{:02}", within / 60, within % 60)
 }
 
-/// `296.0` for minutes as hours.
+/// `1,296.0` for minutes as hours.
 pub fn hours(minutes: i64) -> String {
-    format!("{}{}.{}", minus(minutes), tenths(minutes) / 10, tenths(minutes) % 10)
+    format!("{}{}.{}", minus(minutes), grouped(tenths(minutes) / 10), tenths(minutes) % 10)
 }
 
 /// `+3.5`, `−12.0` or `0.0` for minutes as a balance in hours.
@@ -66,7 +66,7 @@ fn grouped(number: i64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -178,8 +178,7 @@ fn supplements(problem: &Problem, roster: &Roster, score: &mut Score) {
     if !problem.hospital.points.supplements {
         return;
     }
-    let paid: i64 =
-        roster.assignments().map(|(person, day, shift)| problem.supplement_ore(person, day, shift)).sum();
+    let paid: i64 = roster.assignments().map(|(person, day, shift)| problem.supplement_ore(person, day, shift)).sum();
     let points = paid as f64 / problem.hospital.points.ore_per_point.max(1) as f64;
     score.add(Term::Supplements, paid as f64 / 100.0, problem.unavoidable_supplement_points() - points);
 }

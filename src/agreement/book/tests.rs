@@ -228,6 +228,20 @@ fn unverified_values_are_open_questions_until_the_ward_sets_them() {
 }
 
 #[test]
+fn a_rule_that_lacks_a_value_waits_for_all_of_them() {
+    let mut hospital = ward();
+    hospital.staff[0].agreement = "dk-junior-doctors".into();
+    let build = |toml: &str| RuleBook::build(&hospital, toml, &[]).unwrap();
+    let part = build("[rules.weekly_days_off]\nweeks = 4\n");
+    assert_eq!(part.open_questions()[0].keys, ["extra_hours", "long_hours"]);
+    assert!(versions(&part, "weekly_days_off").is_empty());
+    let whole = build("[rules.weekly_days_off]\nweeks = 4\nlong_hours = 55\nextra_hours = 24\n");
+    assert_eq!(whole.open_questions(), []);
+    let standings: Vec<Severity> = versions(&whole, "weekly_days_off").into_iter().map(|version| version.0).collect();
+    assert_eq!(standings, [Severity::Agreement], "the value completes the agreement's own rule");
+}
+
+#[test]
 fn a_ward_gives_weekends_its_own_standing() {
     let set = book("[rules.weekend_frequency]\nmost = 1\nof = 2\nseverity = \"policy\"\n");
     assert_eq!(versions(&set, "weekend_frequency").iter().map(|v| v.0).collect::<Vec<_>>(), [Severity::Policy]);

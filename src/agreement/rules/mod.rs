@@ -31,4 +31,5 @@ pub mod values;
 pub mod weekend_duties;
 pub mod weekend_free_block;
 pub mod weekend_frequency;
+pub mod weekly_days_off;
 pub mod weekly_rest;

@@ -185,6 +185,17 @@ mod tests {
     }
 
     #[test]
+    fn a_night_on_the_last_friday_spoils_the_weekend_after_the_horizon() {
+        let night = |friday_night| {
+            let cut = Case::from_grid(0, "|.....D.....N");
+            let broken = !rule(1, 2, friday_night).check(&cut.record()).is_empty();
+            let refused = cut.encoded_cost(&rule(1, 2, friday_night), crate::agreement::Strictness::Hard).is_none();
+            (broken, refused)
+        };
+        assert_eq!((night(true), night(false)), ((true, true), (false, false)));
+    }
+
+    #[test]
     fn a_friday_evening_to_eleven_spoils_nothing() {
         assert_eq!(rule(1, 2, true).check(&Case::from_grid(-2, "D.|....E..").record()), vec![]);
     }

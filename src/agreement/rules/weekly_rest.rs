@@ -319,4 +319,10 @@ mod tests {
         // From 09 to 23 on the next day there are 38 hours.
         assert_eq!(law().check(&Case::from_grid(0, "|DDDDSNNN").record()), vec![]);
     }
+
+    #[test]
+    fn an_ordinary_ward_needs_one_column_and_seven_rows_a_day() {
+        let (rows, columns) = testkit::size_per_day(&law());
+        assert!(rows <= 7.0 && columns <= 1.0, "{rows} rows and {columns} columns a day");
+    }
 }

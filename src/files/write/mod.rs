@@ -7,7 +7,7 @@ mod tables;
 mod toml_text;
 
 use super::columns::Table;
-use super::read::{Source, read_source};
+use super::read::{SETTINGS_FILE, Source, read_source};
 use super::ward_tables::PUBLISHED;
 use crate::hospital::{Hospital, Roster};
 use std::io::{self, Write};
@@ -44,7 +44,7 @@ pub fn write_whole(path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
 /// agreement rules read. Nothing is written unless the text reads back as an equal hospital.
 pub fn write_folder(folder: impl AsRef<Path>, hospital: &Hospital, extra_toml: &str) -> io::Result<()> {
     let mut texts = tables::texts(hospital);
-    texts.push(("hospital.toml".into(), Some(toml_text::settings(hospital, extra_toml))));
+    texts.push((SETTINGS_FILE.into(), Some(toml_text::settings(hospital, extra_toml))));
     reads_back(&texts, hospital)?;
     std::fs::create_dir_all(folder.as_ref())?;
     for (file, text) in texts {
@@ -59,6 +59,15 @@ pub fn write_folder(folder: impl AsRef<Path>, hospital: &Hospital, extra_toml: &
         }
     }
     Ok(())
+}
+
+/// The files of a hospital by name, for tests that damage them.
+#[cfg(test)]
+pub(crate) fn folder_texts(hospital: &Hospital) -> Vec<(String, String)> {
+    let mut texts: Vec<_> =
+        tables::texts(hospital).into_iter().filter_map(|(file, text)| Some((file, text?))).collect();
+    texts.push((SETTINGS_FILE.into(), toml_text::settings(hospital, "")));
+    texts
 }
 
 fn reads_back(texts: &[(String, Option<String>)], hospital: &Hospital) -> io::Result<()> {

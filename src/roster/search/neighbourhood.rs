@@ -72,23 +72,15 @@ pub(super) const AIM_SECONDS: f64 = 1.5;
 impl Chooser {
     pub(super) fn new(random: ChaCha8Rng) -> Self {
         let arm = |kind, size| Arm { kind, size, reward: 1.0 };
-        let arms = vec![
-            arm(Kind::People, 250.0),
-            arm(Kind::Days, 250.0),
-            arm(Kind::Both, 250.0),
-            arm(Kind::Shortage, 200.0),
-        ];
+        let arms =
+            vec![arm(Kind::People, 250.0), arm(Kind::Days, 250.0), arm(Kind::Both, 250.0), arm(Kind::Shortage, 200.0)];
         Self { arms, random }
     }
 
     /// The next neighbourhood and the arm that chose it.
     pub(super) fn next(&mut self, formulation: &Formulation, values: &[f64]) -> (Neighbourhood, usize) {
-        let missing: Vec<Subject> = formulation
-            .shortages
-            .iter()
-            .filter(|(col, _)| values[col.0] > 0.5)
-            .map(|&(_, subject)| subject)
-            .collect();
+        let missing: Vec<Subject> =
+            formulation.shortages.iter().filter(|(col, _)| values[col.0] > 0.5).map(|&(_, subject)| subject).collect();
         let at = self.pick(!missing.is_empty());
         let (kind, size) = (self.arms[at].kind, self.arms[at].size);
         let neighbourhood = match kind {

@@ -36,12 +36,7 @@ pub(super) fn line_by_line(problem: &Problem, shared: &Shared, settings: &Settin
     Ok(roster)
 }
 
-fn best_line(
-    problem: &Problem,
-    person: PersonIx,
-    gaps: &Gaps,
-    shared: &Shared,
-) -> Result<Vec<(Day, ShiftIx)>, NoPlan> {
+fn best_line(problem: &Problem, person: PersonIx, gaps: &Gaps, shared: &Shared) -> Result<Vec<(Day, ShiftIx)>, NoPlan> {
     let mut formulation = Formulation::build_person(problem, person);
     let hospital = &problem.hospital;
     for day in 0..hospital.horizon.days {

@@ -1,0 +1,130 @@
+//! Valid folders and rosters, damaged: every reading ends in a hospital or in faults, never in a panic.
+
+use super::testkit::{cases, hospital, roster};
+use crate::files::read::{Source, read_source};
+use crate::files::roster_file::roster_of_bytes;
+use crate::files::starter_files;
+use crate::files::write::{folder_texts, roster_text};
+use proptest::prelude::*;
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// Pieces that stand at the borders of the format.
+const PIECES: [&str; 30] = [
+    ";",
+    ",",
+    "\t",
+    "\"",
+    "\n",
+    "\r",
+    "#",
+    "\0",
+    "\u{feff}",
+    "..",
+    "-",
+    "+",
+    "+2",
+    "sep=",
+    "010190-1234",
+    "2026-02-30",
+    "9999-12-31",
+    "0001-01-01",
+    "2200-12-31..1900-01-01",
+    "99999999999999999999",
+    "-1",
+    "1e308",
+    "NaN",
+    "24:00",
+    "æøå",
+    "none",
+    "TEMP",
+    "off",
+    "[points]\n",
+    "''' ",
+];
+
+fn damage(bytes: &mut Vec<u8>, random: &mut ChaCha8Rng) {
+    for _ in 0..random.random_range(1..6) {
+        let at = random.random_range(0..=bytes.len());
+        let end = random.random_range(at..=bytes.len().min(at + 40));
+        match random.random_range(0..8) {
+            0 if at < bytes.len() => bytes[at] ^= 1 << random.random_range(0..8),
+            1 => bytes.truncate(at),
+            2 => {
+                let piece = *PIECES.choose(random).unwrap();
+                bytes.splice(at..at, piece.bytes());
+            }
+            3 => {
+                let piece = *PIECES.choose(random).unwrap();
+                bytes.splice(at..end, piece.bytes());
+            }
+            4 => {
+                let copy = bytes[at..end].to_vec();
+                let to = random.random_range(0..=bytes.len());
+                bytes.splice(to..to, copy);
+            }
+            5 => drop(bytes.drain(at..end)),
+            6 => swap_cells(bytes, random),
+            _ => {
+                let noise: Vec<u8> = (0..random.random_range(0..20)).map(|_| random.random()).collect();
+                bytes.splice(at..end, noise);
+            }
+        }
+    }
+}
+
+/// Swaps two cells: every value is well-formed, and stands where another should.
+fn swap_cells(bytes: &mut Vec<u8>, random: &mut ChaCha8Rng) {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let mut cells: Vec<&str> = text.split_inclusive([';', '\n']).collect();
+    if cells.len() > 1 {
+        let (one, other) = (random.random_range(0..cells.len()), random.random_range(0..cells.len()));
+        cells.swap(one, other);
+        *bytes = cells.concat().into_bytes();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(300), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_damage_to_a_folder_makes_the_reader_panic(seed in any::<u64>()) {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let texts = if random.random_bool(0.5) { starter_files() } else { folder_texts(&hospital(seed)) };
+        let mut source = Source::default();
+        for (file, text) in texts {
+            let mut bytes = text.into_bytes();
+            if random.random_bool(0.3) {
+                damage(&mut bytes, &mut random);
+            }
+            if random.random_bool(0.98) {
+                source.files.insert(file, Ok(bytes));
+            }
+        }
+        match read_source(&source) {
+            Ok(folder) => prop_assert_eq!(folder.hospital.faults(), vec![]),
+            Err(faults) => prop_assert!(!faults.to_string().is_empty()),
+        }
+    }
+
+    #[test]
+    fn no_damage_to_a_roster_makes_the_reader_panic(seed in any::<u64>()) {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let hospital = hospital(seed % 50);
+        let mut bytes = roster_text(&hospital, &roster(&hospital, &mut random)).into_bytes();
+        damage(&mut bytes, &mut random);
+        if let Err(faults) = roster_of_bytes("roster.csv", &bytes, &hospital) {
+            prop_assert!(!faults.to_string().is_empty());
+        }
+    }
+
+    #[test]
+    fn noise_is_no_folder(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let mut source = Source::default();
+        for (file, _) in starter_files() {
+            source.files.insert(file, Ok(bytes.clone()));
+        }
+        prop_assert!(read_source(&source).is_err());
+    }
+}

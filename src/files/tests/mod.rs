@@ -1,0 +1,5 @@
+//! What holds for whole folders: they come back as they were written, and no bytes make the readers panic.
+
+mod fuzz;
+mod round_trip;
+mod testkit;
