@@ -7,6 +7,7 @@
 mod check;
 mod columns;
 mod failure;
+mod generate;
 mod init;
 mod interrupt;
 mod load;
@@ -36,6 +37,7 @@ enum Command {
     Columns(columns::Columns),
     Schema(schema::Schema),
     Init(init::Init),
+    Generate(generate::Generate),
 }
 
 impl Command {
@@ -46,6 +48,7 @@ impl Command {
             Self::Columns(command) => command.run(),
             Self::Schema(command) => command.run(),
             Self::Init(command) => command.run(),
+            Self::Generate(command) => command.run(),
         }
     }
 }

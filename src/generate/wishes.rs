@@ -90,6 +90,7 @@ pub(super) fn wishes(hospital: &Hospital, spec: &WardSpec) -> Vec<Wish> {
         let mut sheet = Sheet { hospital, person, open, left: count };
         // A person with few days left drops the wishes that need several.
         let mut approve = approvers.contains(&person);
+        let before = wishes.len();
         for &sort in &BASKET[WISHES_EACH - count..] {
             let Some(kind) = sheet.make(&mut dice, sort, &popular) else { continue };
             let mut must = false;
@@ -99,6 +100,7 @@ pub(super) fn wishes(hospital: &Hospital, spec: &WardSpec) -> Vec<Wish> {
             }
             wishes.push(Wish { person, kind, points: hospital.points.wish, must });
         }
+        wishes[before..].sort_by_key(|wish: &Wish| wish.kind.days());
     }
     wishes
 }

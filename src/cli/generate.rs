@@ -1,0 +1,144 @@
+//! `tavle generate`: a made-up hospital folder of any size.
+
+use super::{Exit, Failure, say};
+use crate::files::write_folder;
+use crate::generate::{PLANTED_COMPETENCE, Season, WardSpec, ward};
+use crate::hospital::Hospital;
+use chrono::{Datelike, NaiveDate};
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// Make up a hospital folder of any size, to try the program on
+#[derive(Debug, Args)]
+pub struct Generate {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// A surgical ward: staff, shifts, demand, leave, wishes and history. The same arguments write the same folder, on every
+    /// platform
+    Ward(Ward),
+}
+
+#[derive(Debug, Args)]
+struct Ward {
+    /// Number of people
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u16).range(5..=1500))]
+    staff: u16,
+    /// Weeks to plan
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=104))]
+    weeks: u32,
+    /// Seed of everything that is left to chance
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// First date, moved back to its Monday [default: 2027-01-11]
+    #[arg(long, value_name = "DATE", value_parser = first_date)]
+    first: Option<NaiveDate>,
+    /// Who is away
+    #[arg(long, value_enum, default_value_t = SeasonName::Ordinary)]
+    season: SeasonName,
+    /// Wanted hours over the hours that the staff can give, 0.3 to 1.5; above 1 leaves demand uncovered
+    #[arg(long, default_value_t = 0.97, value_parser = squeeze)]
+    squeeze: f64,
+    /// Plant a conflict, so that no roster exists; hospital.toml says which
+    #[arg(long)]
+    infeasible: bool,
+    /// Write over the files of a folder that is there already
+    #[arg(long)]
+    force: bool,
+    /// Folder to write
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+/// Words of `--season`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SeasonName {
+    /// One person in seventeen on leave at a time
+    Ordinary,
+    /// Leave gathers around the public holidays of the horizon
+    Holiday,
+    /// Everybody takes two or three weeks, and demand goes down with supply
+    SummerLeave,
+}
+
+impl From<SeasonName> for Season {
+    fn from(name: SeasonName) -> Self {
+        match name {
+            SeasonName::Ordinary => Self::Ordinary,
+            SeasonName::Holiday => Self::Holiday,
+            SeasonName::SummerLeave => Self::SummerLeave,
+        }
+    }
+}
+
+/// A date in a year that calendars and clock-change tables know.
+fn first_date(text: &str) -> Result<NaiveDate, String> {
+    let date: Option<NaiveDate> = text.parse().ok();
+    date.filter(|date| (2000..=2100).contains(&date.year()))
+        .ok_or_else(|| "expected a date from 2000 to 2100, e.g. 2027-03-01".into())
+}
+
+fn squeeze(text: &str) -> Result<f64, String> {
+    let value: f64 = text.replace(',', ".").parse().map_err(|_| "expected a number from 0.3 to 1.5".to_string())?;
+    if (0.3..=1.5).contains(&value) { Ok(value) } else { Err("expected a number from 0.3 to 1.5".into()) }
+}
+
+impl Generate {
+    /// Writes the folder and says what is in it.
+    pub fn run(self) -> Result<Exit, Failure> {
+        match self.what {
+            What::Ward(ward) => ward.run(),
+        }
+    }
+}
+
+impl Ward {
+    fn run(self) -> Result<Exit, Failure> {
+        let folder = self.folder.display();
+        if !self.force && holds_something(&self.folder) {
+            let message = format!("{folder} is not empty; name another folder, or say --force to write over its files");
+            return Err(Failure::Argument(message));
+        }
+        let (hospital, settings) = ward(&self.spec());
+        if self.infeasible && hospital.competence(PLANTED_COMPETENCE).is_none() {
+            let size = format!("{} people over {} weeks", self.staff, self.weeks);
+            let message = format!("no conflict can be planted into {size}; ask for at least 10 people and 3 weeks");
+            return Err(Failure::Argument(message));
+        }
+        write_folder(&self.folder, &hospital, &settings).map_err(|error| Failure::Write(self.folder.clone(), error))?;
+        say(&format!("{}Next: tavle roster {folder}\n", summary(&hospital, &self.folder)))?;
+        Ok(Exit::Done)
+    }
+
+    fn spec(&self) -> WardSpec {
+        let spec = WardSpec::new(usize::from(self.staff), self.weeks, self.seed);
+        WardSpec {
+            first: self.first.unwrap_or(spec.first),
+            season: self.season.into(),
+            squeeze: self.squeeze,
+            infeasible: self.infeasible,
+            ..spec
+        }
+    }
+}
+
+fn holds_something(dir: &Path) -> bool {
+    std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some())
+}
+
+fn summary(hospital: &Hospital, folder: &Path) -> String {
+    let horizon = &hospital.horizon;
+    format!(
+        "Wrote {} to {}: {} to {}, {} absences, {} wishes, {} demand lines.\n",
+        hospital.name,
+        folder.display(),
+        horizon.first,
+        horizon.last(),
+        hospital.absences.len(),
+        hospital.wishes.len(),
+        hospital.demand.len(),
+    )
+}
