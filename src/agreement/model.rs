@@ -8,6 +8,9 @@ use crate::calendar::Day;
 use crate::hospital::{Duty, Employee, Hospital, PersonIx};
 use crate::linear::{Col, Expr, Literal, Program};
 
+/// Excess that no record reaches: a finite bound keeps dual bounds finite.
+const MOST_EXCESS: f64 = 1e5;
+
 /// A duty that the person may have on a day, and the literal that says whether they do.
 #[derive(Debug, Clone, Copy)]
 pub struct Choice {
@@ -125,7 +128,7 @@ impl<'a> PersonModel<'a> {
             return;
         }
         if let Strictness::Priced(points) = self.strictness {
-            let slack = self.program.continuous(0.0, f64::INFINITY, points);
+            let slack = self.program.continuous(0.0, MOST_EXCESS, points);
             self.slacks.push((slack, points));
             expr.add(slack, -1.0);
         }

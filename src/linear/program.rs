@@ -79,6 +79,30 @@ impl Program {
         }
     }
 
+    /// A lower bound on the objective of every solution of the relaxation, from row duals of whatever quality: the duals
+    /// price the rows, and every column takes its cheaper bound (Lagrange). Needs finite column bounds to be of use.
+    pub fn dual_bound(&self, row_duals: &[f64]) -> f64 {
+        let mut bound = self.offset;
+        let mut reduced: Vec<f64> = self.columns.iter().map(|column| column.cost).collect();
+        for (row, &dual) in self.rows.iter().zip(row_duals) {
+            let side = if dual > 0.0 { row.lower } else { row.upper };
+            // A dual of the wrong sign for a one-sided row is noise.
+            if dual == 0.0 || !dual.is_finite() || side.is_infinite() {
+                continue;
+            }
+            bound += dual * side;
+            for &(col, factor) in &row.entries {
+                reduced[col.0] -= dual * factor;
+            }
+        }
+        for (column, reduced) in self.columns.iter().zip(reduced) {
+            if reduced != 0.0 {
+                bound += reduced * if reduced > 0.0 { column.lower } else { column.upper };
+            }
+        }
+        bound
+    }
+
     /// Objective value of an assignment of all columns.
     pub fn objective(&self, values: &[f64]) -> f64 {
         self.offset + self.columns.iter().zip(values).map(|(column, value)| column.cost * value).sum::<f64>()
