@@ -147,8 +147,7 @@ const HOURS: &[Case] = &[
     }),
     case("8 h more than 48 h a week over 17 weeks", "E11", 4, &["average_week"], |s| s.put("E11", 4, "D")),
     case("two days of leave that no longer count in the 48 h average", "E11", 6, &["average_week"], |s| {
-        let leave =
-            Absence { person: 10, first: 5, last: 6, kind: AbsenceKind::Holiday, minutes_per_weekday: None };
+        let leave = Absence { person: 10, first: 5, last: 6, kind: AbsenceKind::Holiday, minutes_per_weekday: None };
         s.hospital.absences.push(leave);
     }),
     case("8 h more than a night worker's average", "E10", 4, &["night_average"], |s| s.put("E10", 4, "N")),
