@@ -59,6 +59,9 @@ impl Scene {
     }
 }
 
+/// Something done to the roster, or to what the folder says.
+type Change = fn(&mut Scene);
+
 /// One planted breach: what a planner would call it, whose it is (`ward`, `everybody`), a day that the finding must cover,
 /// the rules that are broken (almost always one), and how.
 struct Case {
@@ -66,7 +69,7 @@ struct Case {
     who: &'static str,
     day: Day,
     rules: &'static [&'static str],
-    plant: fn(&mut Scene),
+    plant: Change,
 }
 
 fn folder() -> PathBuf {
@@ -82,13 +85,7 @@ fn clean() -> (Scene, RuleBook) {
     (Scene { hospital: read.hospital, roster }, book)
 }
 
-const fn case(
-    name: &'static str,
-    who: &'static str,
-    day: Day,
-    rules: &'static [&'static str],
-    plant: fn(&mut Scene),
-) -> Case {
+const fn case(name: &'static str, who: &'static str, day: Day, rules: &'static [&'static str], plant: Change) -> Case {
     Case { name, who, day, rules, plant }
 }
 
@@ -229,7 +226,7 @@ const ADVICE: &[Case] = &[
 ];
 
 /// Changes that go up to a border and not beyond it.
-const STILL_CLEAN: &[(&str, fn(&mut Scene))] = &[
+const STILL_CLEAN: &[(&str, Change)] = &[
     ("a shift of exactly 4 h", |s| s.put("E11", 15, "S4")),
     ("one exclusive post handed to another holder", |s| {
         s.off("E18", 24);
