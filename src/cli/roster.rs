@@ -118,9 +118,9 @@ fn write_all(out: &Path, problem: &Problem, result: &PlanResult, summary: &Summa
     let json = report::to_json(summary).map_err(|error| Failure::Internal(error.to_string()))?;
     let write = |error: std::io::Error| Failure::Write(out.to_path_buf(), error);
     std::fs::create_dir_all(out).map_err(write)?;
-    files::write_roster(&out.join("roster.csv"), &problem.hospital, &result.roster).map_err(write)?;
-    files::write_whole(&out.join("roster.json"), json.as_bytes()).map_err(write)?;
-    files::write_whole(&out.join("roster.html"), html.as_bytes()).map_err(write)
+    files::write_roster(out.join("roster.csv"), &problem.hospital, &result.roster).map_err(write)?;
+    files::write_whole(out.join("roster.json"), json.as_bytes()).map_err(write)?;
+    files::write_whole(out.join("roster.html"), html.as_bytes()).map_err(write)
 }
 
 fn written(out: &Path) -> String {

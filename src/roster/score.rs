@@ -3,7 +3,7 @@
 use super::{Burden, Problem, Score, Term};
 use crate::agreement::{Record, Severity, is_granted};
 use crate::calendar::Day;
-use crate::hospital::{PersonIx, Roster, ShiftIx};
+use crate::hospital::{DemandLine, PersonIx, Roster, ShiftIx};
 
 /// The score of a roster by term.
 pub fn score(problem: &Problem, roster: &Roster) -> Score {
@@ -29,8 +29,48 @@ fn wishes(problem: &Problem, records: &[Record], score: &mut Score) {
 }
 
 /// Heads on every demand line, temps not counted. On shared lines everybody with the competence counts; over exclusive
-/// lines people are spread so that the dearest gaps are filled first.
+/// lines people are spread so that, beside the roster's temps, the dearest gaps are filled first.
 pub fn heads_by_line(problem: &Problem, roster: &Roster) -> Vec<u32> {
+    spread(problem, roster, &|index| {
+        let temps = roster.temps.get(index).copied().unwrap_or(0);
+        let line = &problem.hospital.demand[index];
+        let slot = move |heads: u32| worth(problem, line, heads + temps);
+        (Box::new(slot), line.maximum.map(|most| most.saturating_sub(temps)))
+    })
+}
+
+/// Heads on every demand line before anybody has asked for temps: where a temp may come, a head is worth no more than the
+/// temp that it spares.
+fn heads_before_temps(problem: &Problem, roster: &Roster) -> Vec<u32> {
+    spread(problem, roster, &|index| {
+        let line = &problem.hospital.demand[index];
+        let temp = problem.hospital.points.temp;
+        let slot = move |heads: u32| {
+            let own = worth(problem, line, heads);
+            let spared = own.min(temp) + (worth(problem, line, heads + line.temps) - temp).max(0.0);
+            if line.temps == 0 { own } else { spared }
+        };
+        (Box::new(slot), line.maximum)
+    })
+}
+
+/// Points that one head more is worth on a line that has so many.
+fn worth(problem: &Problem, line: &DemandLine, have: u32) -> f64 {
+    let points = &problem.hospital.points;
+    if have < line.minimum {
+        if line.hard { super::IMPOSSIBLE } else { points.below_minimum }
+    } else if have < line.target {
+        points.below_target
+    } else {
+        -line.price_above(points.above_target)
+    }
+}
+
+/// What the next head is worth on a line by the heads it has, falling; and the most heads.
+type Slots<'a> = (Box<dyn Fn(u32) -> f64 + 'a>, Option<u32>);
+
+/// Heads on every line, exclusive ones filled by the worth of their slots.
+fn spread<'a>(problem: &'a Problem, roster: &Roster, slots: &dyn Fn(usize) -> Slots<'a>) -> Vec<u32> {
     let hospital = &problem.hospital;
     let mut present: std::collections::BTreeMap<(Day, ShiftIx), Vec<PersonIx>> = Default::default();
     for (person, day, shift) in roster.assignments() {
@@ -49,23 +89,26 @@ pub fn heads_by_line(problem: &Problem, roster: &Roster) -> Vec<u32> {
     }
     for (key, lines) in posts {
         let people = present.get(&key).map_or(&[][..], Vec::as_slice);
-        fill_posts(problem, people, &lines, &mut heads);
+        fill_posts(problem, people, &lines, slots, &mut heads);
     }
     heads
 }
 
-/// Slots of exclusive lines in falling order of price, each filled along an augmenting path: slots that can be filled
+/// Slots of exclusive lines in falling order of worth, each filled along an augmenting path: slots that can be filled
 /// together form a matroid, so taking the dearest first is best.
-fn fill_posts(problem: &Problem, people: &[PersonIx], lines: &[usize], heads: &mut [u32]) {
+fn fill_posts<'a>(
+    problem: &'a Problem,
+    people: &[PersonIx],
+    lines: &[usize],
+    slots_of: &dyn Fn(usize) -> Slots<'a>,
+    heads: &mut [u32],
+) {
     let hospital = &problem.hospital;
     let mut slots: Vec<(f64, usize)> = Vec::new();
     for &index in lines {
-        let line = &hospital.demand[index];
-        let dear = if line.hard { super::IMPOSSIBLE } else { hospital.points.below_minimum };
-        slots.extend((0..line.minimum).map(|_| (dear, index)));
-        slots.extend((line.minimum..line.target).map(|_| (hospital.points.below_target, index)));
-        let most = line.maximum.map_or(people.len(), |most| most as usize);
-        slots.extend((line.target as usize..most).map(|_| (-line.price_above(hospital.points.above_target), index)));
+        let (worth, most) = slots_of(index);
+        let most = most.map_or(people.len(), |most| people.len().min(most as usize));
+        slots.extend((0..most as u32).map(|heads| (worth(heads), index)));
     }
     slots.sort_by(|a, b| b.0.total_cmp(&a.0));
     let fills = |person: PersonIx, line: usize| {
@@ -114,7 +157,7 @@ fn augment(
 /// Sets the temps of every line to the cheapest number: a temp is taken where it costs less than the gap it fills.
 pub fn fill_temps(problem: &Problem, roster: &mut Roster) {
     let points = &problem.hospital.points;
-    let heads = heads_by_line(problem, roster);
+    let heads = heads_before_temps(problem, roster);
     let lines = problem.hospital.demand.iter().zip(heads);
     roster.temps = lines
         .map(|(line, heads)| {
