@@ -14,6 +14,9 @@ use crate::hospital::AbsenceKind;
 use crate::linear::{Col, Expr};
 use std::collections::BTreeMap;
 
+/// Hours that nobody reaches: a finite bound keeps dual bounds finite.
+const MOST_HOURS: f64 = 1e5;
+
 /// At most so much work a week, on average over so many weeks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WeeklyAverage {
@@ -81,7 +84,7 @@ impl WeeklyAverage {
             if last > model.last_day() {
                 break;
             }
-            let hours = model.continuous(0.0, f64::INFINITY);
+            let hours = model.continuous(0.0, MOST_HOURS);
             weeks.push((monday, hours));
             let mut work = work_hours(model, monday.max(0)..=last);
             work.add(hours, -1.0);

@@ -5,8 +5,8 @@
 //! longer pay, HiGHS takes the program with all cuts, and the best plan, and branches.
 
 use super::shared::Shared;
-use crate::linear::Program;
-use crate::roster::Formulation;
+use crate::linear::{Program, Row};
+use crate::roster::{Formulation, Subject};
 use crate::roster::blocks::Split;
 use crate::solver::{Limits, Observer, Progress, Solver, SolverError, Status};
 use std::cell::Cell;
@@ -22,12 +22,10 @@ const WORTHWHILE_SHARE: f64 = 0.02;
 /// Runs until the gap is proven or everybody stops; at most `time`.
 pub(super) fn prove(formulation: &Formulation, shared: &Shared, time: Option<Duration>) -> Result<(), SolverError> {
     let until = shared.seconds() + time.unwrap_or(shared.remaining()).as_secs_f64();
-    if shared.missing_heads() > 0.5 && cannot_be_staffed(formulation, shared)? {
-        shared.declare_infeasible();
-        return Ok(());
-    }
     let split = Split::of(formulation);
-    let mut program = formulation.program.clone();
+    let rows = &formulation.program.rows;
+    let kept: Vec<usize> = (0..rows.len()).filter(|&at| !is_left_to_cuts(formulation, &rows[at])).collect();
+    let mut program = Program { rows: kept.iter().map(|&at| rows[at].clone()).collect(), ..formulation.program.clone() };
     let mut before = f64::NEG_INFINITY;
     while !shared.should_stop() && shared.seconds() < until {
         let duals = relax(&program, shared)?;
@@ -39,13 +37,32 @@ pub(super) fn prove(formulation: &Formulation, shared: &Shared, time: Option<Dur
             break;
         }
         before = bound;
-        cut(&split, shared, &duals, &mut program)?;
+        let mut whole_duals = vec![0.0; rows.len()];
+        kept.iter().zip(&duals).for_each(|(&at, &dual)| whole_duals[at] = dual);
+        cut(&split, shared, &whole_duals, &mut program)?;
+        if shared.missing_heads() > 0.5 && cannot_be_staffed(formulation, shared)? {
+            shared.declare_infeasible();
+        }
         if std::env::var("TRACE_LNS").is_ok() { eprintln!("BOUND cut t {:.1}", shared.seconds()); }
     }
     if shared.should_stop() || shared.seconds() >= until {
         return Ok(());
     }
+    // Branching finds plans, so that it needs every row again.
+    program.rows.extend(formulation.program.rows.iter().filter(|row| is_left_to_cuts(formulation, row)).cloned());
     branch(formulation, &program, shared, Duration::from_secs_f64(until - shared.seconds()))
+}
+
+/// Whether a row can be left out of the relaxation: the person cuts know all of a person's rules, and these rows are many
+/// and move the relaxation little (one point of 3,900 on a ward of 30, for a third of the time).
+fn is_left_to_cuts(formulation: &Formulation, row: &Row) -> bool {
+    match formulation.subject(row.tag) {
+        Subject::Rule(person, rule) => {
+            let rules = formulation.problem.book.of(person);
+            rules.get(rule).is_some_and(|active| active.rule.id() == "weekly_rest")
+        }
+        _ => false,
+    }
 }
 
 /// Solves the relaxation and returns its row duals. The interior point method is several times faster here, and what it
@@ -60,8 +77,8 @@ fn relax(program: &Program, shared: &Shared) -> Result<Vec<f64>, SolverError> {
 
 /// Adds one cut per person.
 fn cut(split: &Split, shared: &Shared, duals: &[f64], program: &mut Program) -> Result<(), SolverError> {
-    let score = shared.best().1.abs();
-    let accuracy = (shared.gap() * score * ACCURACY_SHARE / split.people().max(1) as f64).clamp(0.01, 5.0);
+    let allowed = shared.gap() * shared.bound().abs() / split.people().max(1) as f64;
+    let accuracy = (allowed * ACCURACY_SHARE).clamp(0.05, 1.0);
     for person in 0..split.people() {
         let stop = || shared.should_stop();
         if let Some(row) = split.person_cut(person, duals, accuracy, PERSON_TIME, &stop)? {

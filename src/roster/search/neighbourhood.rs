@@ -73,7 +73,7 @@ impl Chooser {
     pub(super) fn new(random: ChaCha8Rng) -> Self {
         let arm = |kind, size| Arm { kind, size, reward: 1.0 };
         let arms =
-            vec![arm(Kind::People, 250.0), arm(Kind::Days, 250.0), arm(Kind::Both, 250.0), arm(Kind::Shortage, 200.0)];
+            vec![arm(Kind::People, 250.0), arm(Kind::Days, 250.0), arm(Kind::Both, 250.0), arm(Kind::Shortage, 120.0)];
         Self { arms, random }
     }
 
@@ -165,9 +165,29 @@ impl Chooser {
         let day = subject.map_or(0, |subject| day_of(formulation, subject));
         let half = self.random.random_range(4..=10);
         let days = ((day - half).max(0), (day + half).min(hospital.horizon.days - 1));
-        let count = (size / f64::from(days.1 - days.0 + 1)).round().max(3.0) as usize;
-        Neighbourhood { people: self.some_people(hospital.staff.len(), count), days }
+        let count = (size / f64::from(days.1 - days.0 + 1)).round().max(4.0) as usize;
+        // Half of the people could fill the gap themselves, the others may have to make room for them.
+        let mut people = self.some_people(hospital.staff.len(), count.div_ceil(2));
+        let mut able: Vec<PersonIx> = subject.map_or_else(Vec::new, |subject| able(formulation, subject));
+        able.shuffle(&mut self.random);
+        able.into_iter().take(count.div_ceil(2)).for_each(|person| people[person] = true);
+        Neighbourhood { people, days }
     }
+}
+
+/// The people who could fill a gap, by competence and absences.
+fn able(formulation: &Formulation, subject: Subject) -> Vec<PersonIx> {
+    let hospital = &formulation.problem.hospital;
+    let day = day_of(formulation, subject);
+    let competence = match subject {
+        Subject::Demand(line) => hospital.demand[line].competence,
+        Subject::Mix(mix, _) => Some(hospital.mixes[mix].senior),
+        Subject::Conference(conference) => Some(hospital.conferences[conference].competence),
+        Subject::Clearing(clearing) => Some(hospital.clearings[clearing].competence),
+        _ => None,
+    };
+    let holds = |person: &PersonIx| competence.is_none_or(|needed| hospital.staff[*person].holds(needed));
+    (0..hospital.staff.len()).filter(holds).filter(|&person| hospital.absence(person, day).is_none()).collect()
 }
 
 fn day_of(formulation: &Formulation, subject: Subject) -> Day {
