@@ -177,7 +177,7 @@ fn policy_text(planted: Option<&str>) -> String {
     }
     text.push_str(
         "# The ward's own rules, on top of the agreement.\n\
-         [rules.weekend_frequency]\nmost = 1\nof = 2\n\n\
+         [rules.weekend_frequency]\nseverity = \"policy\"\nmost = 1\nof = 2\n\n\
          [rules.forbidden_sequence]\nsequences = [[\"night\", \"day\"], [\"night\", \"evening\"]]\n\n\
          [rules.recovery_after_nights]\nnights = 2\nhours = 48\n",
     );

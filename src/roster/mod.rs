@@ -1,6 +1,7 @@
 //! Rosters: formulation, search, results. The mathematics is in `models/roster.md`.
 
 mod formulation;
+pub mod lines;
 mod problem;
 mod result;
 mod score;

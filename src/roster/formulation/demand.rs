@@ -44,6 +44,7 @@ impl Formulation<'_> {
         let problem = self.problem;
         let (points, line): (_, &DemandLine) = (&problem.hospital.points, &problem.hospital.demand[index]);
         let tag = self.tag(Subject::Demand(index));
+        let staff = problem.hospital.staff.len() as u32;
         let program = &mut self.program;
         if line.temps > 0 {
             heads.add(program.continuous(0.0, f64::from(line.temps), points.temp), 1.0);
@@ -58,10 +59,11 @@ impl Formulation<'_> {
         }
         if line.target > line.minimum {
             let room = f64::from(line.target - line.minimum);
-            heads.add(program.continuous(0.0, room, points.below_target), 1.0);
+            heads.add(program.continuous(0.0, f64::from(room), points.below_target), 1.0);
         }
-        let room = line.maximum.map_or(f64::INFINITY, |most| f64::from(most.saturating_sub(line.target)));
-        heads.add(program.continuous(0.0, room, line.price_above(points.above_target)), -1.0);
+        // Finite even without a maximum: dual bounds need it.
+        let room = line.maximum.unwrap_or(line.target + staff).saturating_sub(line.target);
+        heads.add(program.continuous(0.0, f64::from(room), line.price_above(points.above_target)), -1.0);
         program.row(f64::from(line.target), &heads, f64::from(line.target), tag);
         self.close_owners(None);
     }
@@ -84,7 +86,7 @@ impl Formulation<'_> {
             let mut spent = Expr::default();
             spent.add_expr(&present, -1.0);
             for line in can {
-                let flow: Col = self.program.continuous(0.0, f64::INFINITY, 0.0);
+                let flow: Col = self.program.continuous(0.0, hospital.staff.len() as f64, 0.0);
                 spent.add(flow, 1.0);
                 if let Some(expr) = heads.get_mut(&line) {
                     expr.add(flow, 1.0);
@@ -100,7 +102,8 @@ impl Formulation<'_> {
 
     /// A missing head of a hard ward rule, at the impossible price.
     fn shortage(&mut self, subject: Subject) -> Col {
-        let missing = self.program.continuous(0.0, f64::INFINITY, IMPOSSIBLE);
+        let most = self.problem.hospital.staff.len() as f64 + 100.0;
+        let missing = self.program.continuous(0.0, most, IMPOSSIBLE);
         self.shortages.push((missing, subject));
         missing
     }

@@ -6,6 +6,7 @@
 
 mod demand;
 mod fairness;
+mod hull;
 mod norm;
 mod people;
 mod wishes;

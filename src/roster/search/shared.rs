@@ -91,6 +91,11 @@ impl<'a> Shared<'a> {
         self.interrupted.load(Ordering::Relaxed)
     }
 
+    /// The relative gap to be proven.
+    pub(super) fn gap(&self) -> f64 {
+        self.gap
+    }
+
     /// Whether every worker should stop now.
     pub(super) fn should_stop(&self) -> bool {
         self.was_interrupted()
@@ -177,10 +182,6 @@ impl<'a> Shared<'a> {
         (best.missing < 0.5).then(|| (best.values.clone(), best.first_plan_seconds.unwrap_or_default()))
     }
 
-    /// No plan costs less than the best: nothing left to do.
-    pub(super) fn finish(&self) {
-        self.finished.store(true, Ordering::Relaxed);
-    }
 
     pub(super) fn declare_infeasible(&self) {
         self.infeasible.store(true, Ordering::Relaxed);
