@@ -124,7 +124,9 @@ impl<'a> Master<'a> {
         order.truncate(most_lines);
         let own = split.lines_of(start);
         let same = |at: usize, line: &Line| {
-            self.lines[at].person == line.person && self.lines[at].links == line.links && self.lines[at].cost == line.cost
+            self.lines[at].person == line.person
+                && self.lines[at].links == line.links
+                && self.lines[at].cost == line.cost
         };
         let mut taken = Vec::new();
         for line in &own {
