@@ -69,6 +69,37 @@ fn a_wish_that_only_another_wish_can_pay_for_names_whose() {
 }
 
 #[test]
+fn many_people_are_summed_up_by_reason() {
+    let folder = two_people();
+    let (mut staff, mut absences) = ("employment;name;fraction\n".to_string(), "employment;kind;from;to\n".to_string());
+    for person in 1..=14 {
+        staff += &format!("E{person};Person {person};1\n");
+        absences += &format!("E{person};holiday;2027-01-11;2027-01-11\n");
+    }
+    std::fs::write(folder.path().join("staff.csv"), staff).unwrap();
+    std::fs::write(folder.path().join("absences.csv"), absences).unwrap();
+    let explained = tavle().arg("explain").arg(folder.path()).assert().code(3);
+    explained
+        .stdout(contains("Monday 11 January, D: 1 is needed, 1 missing."))
+        .stdout(contains("None of the 14 people can be there:"))
+        .stdout(contains("14 × away (holiday): Person 1, Person 2, Person 3, Person 4 and 10 more"));
+}
+
+#[test]
+fn fixed_duties_that_leave_no_rest_are_named_with_the_rule() {
+    let folder = two_people();
+    let shifts = "shift;kind;start;end\nD;day;07:00;15:00\nE;evening;15:00;23:00\n";
+    std::fs::write(folder.path().join("shifts.csv"), shifts).unwrap();
+    std::fs::write(folder.path().join("pinned.csv"), "employment;date;shift\nE1;2027-01-11;E\nE1;2027-01-12;D\n")
+        .unwrap();
+    let explained = tavle().arg("explain").arg(folder.path()).assert().code(3);
+    explained
+        .stdout(contains("what is asked of Anna Holm (E1) cannot be kept"))
+        .stdout(contains("11 hours"))
+        .stdout(contains("fixed"));
+}
+
+#[test]
 fn an_unknown_employment_gets_its_near_match() {
     let folder = two_people();
     let file = roster(folder.path(), "E1", "E2");
