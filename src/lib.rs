@@ -1,9 +1,27 @@
-//! `tavle` plans hospital staff rosters and operating theatres together, to a proven optimality gap.
+//! `tavle` plans hospital staff rosters, to a proven optimality gap.
 //!
 //! Data flows one way: a hospital folder is read into a [`hospital::Hospital`], rules are laid over it from
 //! [`agreement`], a program is built and solved, and the plan is checked again by code that shares nothing with the
-//! program. Floors, from the ground: `calendar`, `linear` → `hospital` → `agreement` → `solver` → `roster` → `explain`,
-//! `files`, `report` → `cli`. A room imports only from floors below it.
+//! program. Floors, from the ground: `calendar`, `linear` → `hospital` → `agreement`, `cost`, `solver`, `generate` →
+//! `check`, `roster` → `explain` → `files`, `report` → `cli`. A room imports only from floors below it.
+//!
+//! Read a folder (here a made-up ward, written first) and check a roster in which nobody works:
+//!
+//! ```
+//! use tavle::{agreement::RuleBook, check, files, generate, hospital::Roster};
+//!
+//! let dir = tempfile::tempdir()?;
+//! let (ward, settings) = generate::ward(&generate::WardSpec::new(6, 1, 1));
+//! files::write_folder(dir.path(), &ward, &settings)?;
+//!
+//! let folder = files::read_folder(dir.path())?;
+//! let book = RuleBook::build(&folder.hospital, &folder.hospital_toml, &folder.own_agreements).map_err(|faults| {
+//!     faults.iter().map(|fault| fault.message.clone()).collect::<Vec<_>>().join("\n")
+//! })?;
+//! let breaches = check::check(&folder.hospital, &book, &Roster::empty(&folder.hospital));
+//! assert!(check::hard(&breaches).any(|breach| breach.rule == "minimum_staffing"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 #![warn(missing_docs)]
 #![deny(unsafe_code)]
 

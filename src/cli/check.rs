@@ -36,6 +36,7 @@ impl Check {
     pub fn run(self) -> Result<Exit, Failure> {
         let loaded = load::load(&self.folder)?;
         load::warn(&loaded);
+        load::note_open_questions(&loaded);
         let (hospital, book) = (&loaded.problem.hospital, &loaded.problem.book);
         let roster = files::read_roster(&self.roster, hospital)?;
         let breaches = check::check(hospital, book, &roster);

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use crate::agreement::RuleBook;
-use crate::agreement::book::BookFault;
+use crate::agreement::book::{BookFault, OpenQuestion};
 use crate::cost::{self, PayTables};
 use crate::files::{self, Folder};
 use crate::hospital::Roster;
@@ -33,6 +33,30 @@ pub(super) fn warn(loaded: &Loaded) {
     for warning in &loaded.warnings {
         eprintln!("warning: {warning}");
     }
+}
+
+/// Says which values of the agreements nobody has set: what they would ask for is not asked for.
+pub(super) fn note_open_questions(loaded: &Loaded) {
+    if let Some(note) = open_questions(loaded.problem.book.open_questions()) {
+        eprintln!("note: {note}");
+    }
+}
+
+fn open_questions(questions: &[OpenQuestion]) -> Option<String> {
+    let mut values = Vec::new();
+    for question in questions {
+        if question.keys.is_empty() {
+            values.push(question.rule.clone());
+        }
+        values.extend(question.keys.iter().map(|key| format!("{}.{key}", question.rule)));
+    }
+    values.dedup();
+    let subject = match values.len() {
+        0 => return None,
+        1 => "1 value of the agreement is not set and not asked for".to_string(),
+        count => format!("{count} values of the agreement are not set and not asked for"),
+    };
+    Some(format!("{subject}: {} (set them under [rules] in hospital.toml)", values.join(", ")))
 }
 
 /// Norm and supplements of everybody under a roster.
@@ -75,5 +99,30 @@ fn place(fault: &BookFault, hospital_toml: &str, own: &[(String, String)]) -> St
             format!("{}:{line}:{column}: {}", fault.file, fault.message)
         }
         None => format!("{}: {}", fault.file, fault.message),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn open_questions_are_one_line_by_rule_and_value() {
+        let question = |rule: &str, keys: &[&str]| OpenQuestion {
+            set: "dk-law".into(),
+            rule: rule.into(),
+            keys: keys.iter().map(ToString::to_string).collect(),
+            note: "ask".into(),
+            source: "nowhere".into(),
+        };
+        assert_eq!(open_questions(&[]), None);
+        let note = open_questions(&[question("shift_length", &["min_hours"]), question("night_average", &[])]);
+        assert_eq!(
+            note.as_deref(),
+            Some(
+                "2 values of the agreement are not set and not asked for: shift_length.min_hours, night_average (set them \
+                 under [rules] in hospital.toml)"
+            )
+        );
     }
 }

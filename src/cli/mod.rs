@@ -6,6 +6,9 @@
 
 mod check;
 mod columns;
+mod completions;
+mod conflict;
+mod explain;
 mod failure;
 mod generate;
 mod init;
@@ -34,10 +37,13 @@ struct Cli {
 enum Command {
     Roster(Box<roster::Roster>),
     Check(check::Check),
+    Explain(explain::Explain),
     Columns(columns::Columns),
     Schema(schema::Schema),
     Init(init::Init),
     Generate(generate::Generate),
+    #[command(hide = true)]
+    Completions(completions::Completions),
 }
 
 impl Command {
@@ -45,10 +51,12 @@ impl Command {
         match self {
             Self::Roster(command) => command.run(),
             Self::Check(command) => command.run(),
+            Self::Explain(command) => command.run(),
             Self::Columns(command) => command.run(),
             Self::Schema(command) => command.run(),
             Self::Init(command) => command.run(),
             Self::Generate(command) => command.run(),
+            Self::Completions(command) => command.run(),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! `tavle roster`: the main job.
 
+use super::conflict::{self, Found};
 use super::failure::Failure;
 use super::progress::Progress;
 use super::{Exit, interrupt, load, say};
-use crate::explain::{conflict, conflict_text, price_refused, price_text};
+use crate::explain::{price_refused, price_text};
 use crate::report::{self, Style, Summary, WishNote};
 use crate::roster::{NoPlan, PlanResult, Problem, Settings, solve};
 use crate::{check, files};
@@ -39,6 +40,8 @@ pub struct Roster {
 
 /// Share of the time limit that is kept for pricing the refused wishes.
 const PRICING_SHARE: f64 = 0.08;
+/// Longest time for narrowing down a conflict.
+const CONFLICT_TIME: Duration = Duration::from_secs(60);
 /// Longest time for pricing the refused wishes.
 const PRICING_MOST: Duration = Duration::from_secs(20);
 
@@ -48,6 +51,9 @@ impl Roster {
         let args = self;
         let loaded = load::load(&args.folder)?;
         load::warn(&loaded);
+        if !args.quiet {
+            load::note_open_questions(&loaded);
+        }
         let problem = &loaded.problem;
         let out = args.out.clone().unwrap_or_else(|| args.folder.join("out"));
         let pricing = args.time_limit.mul_f64(PRICING_SHARE).min(PRICING_MOST);
@@ -129,20 +135,23 @@ fn written(out: &Path) -> String {
 
 /// Names the conflict. `proven`: whether the search has proven that there is one.
 fn no_plan(problem: &Problem, progress: &Progress, proven: bool) -> Result<Exit, Failure> {
-    progress.say("looking for the conflict");
-    let found = conflict(problem, Duration::from_secs(60)).map_err(|error| Failure::Internal(error.to_string()))?;
-    progress.finish();
-    match found {
-        Some(found) => {
-            eprint!("{}", conflict_text(problem, &found));
+    match conflict::find(problem, progress, CONFLICT_TIME)? {
+        Found::Conflict(story) => {
+            eprint!("{story}");
             Ok(Exit::NoPlan)
         }
-        None if proven => {
+        Found::Undecided if proven => {
             eprintln!("No roster exists, but the conflict could not be narrowed down in a minute.");
             Ok(Exit::NoPlan)
         }
-        None => {
+        Found::Undecided => {
             eprintln!("no roster was found within the time limit; nothing was written. Try a longer --time-limit.");
+            Ok(Exit::Stopped)
+        }
+        Found::RosterExists => {
+            eprintln!(
+                "A roster exists, but the time limit came before it was found; nothing was written. Try a longer --time-limit."
+            );
             Ok(Exit::Stopped)
         }
     }

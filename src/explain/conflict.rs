@@ -11,6 +11,7 @@ use crate::hospital::{CompetenceIx, Hospital, PersonIx, ShiftIx};
 use crate::linear::Program;
 use crate::roster::{Formulation, Problem, Subject, staffing_program};
 use crate::solver::{Limits, Observer, Progress, Silent, Solver, SolverError, Status};
+use rayon::prelude::*;
 use std::time::{Duration, Instant};
 
 /// One demand that cannot be met, and why nobody else can meet it.
@@ -72,8 +73,10 @@ pub enum Conflict {
     Person(PersonIx, Vec<usize>),
     /// The ward cannot be staffed.
     Ward {
-        /// Heads that every roster leaves missing: a proven lower bound.
+        /// Heads that every roster leaves missing: a proven lower bound, at least 1.
         at_least: f64,
+        /// Heads missing in the best roster found.
+        missing: f64,
         /// Where they are missing in the best roster found.
         obstacles: Vec<Obstacle>,
         /// Changes that were tried and help, best first.
@@ -81,40 +84,56 @@ pub enum Conflict {
     },
 }
 
+/// What a search for a conflict came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// No roster exists, and this is why.
+    Conflict(Conflict),
+    /// There is no conflict: a roster that keeps every hard rule was found.
+    RosterExists,
+    /// The time was too short to say.
+    Undecided,
+}
+
 /// Most obstacles that are looked into; more do not help a reader.
 const MOST_OBSTACLES: usize = 6;
 /// Most changes tried out.
 const MOST_TRIALS: usize = 12;
 
-/// Finds why no roster exists; `None` if the conflict could not be found within `time` (or there is none).
+/// Finds out whether a roster exists and, if not, why.
 ///
 /// # Errors
 /// When the solver fails.
-pub fn conflict(problem: &Problem, time: Duration) -> Result<Option<Conflict>, SolverError> {
+pub fn conflict(problem: &Problem, time: Duration) -> Result<Verdict, SolverError> {
     let started = Instant::now();
+    let deadline = started + time;
     for person in 0..problem.hospital.staff.len() {
         if let Some(rules) = smallest_conflict(&Formulation::build_person(problem, person))? {
-            return Ok(Some(Conflict::Person(person, rules.into_iter().collect())));
+            return Ok(Verdict::Conflict(Conflict::Person(person, rules.into_iter().collect())));
         }
     }
     let formulation = Formulation::build(problem);
     let program = staffing_program(&formulation);
     let Some((values, at_least)) = fewest_missing(&program, time.saturating_sub(started.elapsed()))? else {
-        return Ok(None);
+        return Ok(Verdict::Undecided);
     };
-    if program.objective(&values) < 0.5 {
-        return Ok(None);
+    let missing = program.objective(&values);
+    if missing < 0.5 {
+        return Ok(Verdict::RosterExists);
+    }
+    if at_least < 0.5 {
+        return Ok(Verdict::Undecided);
     }
     let mut obstacles = Vec::new();
     for &(col, subject) in &formulation.shortages {
         if values[col.0] > 0.5 && obstacles.len() < MOST_OBSTACLES {
-            let people = who_could(problem, subject)?;
+            let people = who_could(problem, subject, deadline)?;
             obstacles.push(Obstacle { subject, missing: values[col.0], people });
         }
     }
-    let mut trials = Trials { formulation: &formulation, program: &program, values: &values, deadline: started + time };
-    let relaxations = trials.relaxations(&obstacles, program.objective(&values))?;
-    Ok(Some(Conflict::Ward { at_least, obstacles, relaxations }))
+    let trials = Trials { formulation: &formulation, program: &program, values: &values, deadline };
+    let relaxations = trials.relaxations(&obstacles, missing)?;
+    Ok(Verdict::Conflict(Conflict::Ward { at_least, missing: missing.round(), obstacles, relaxations }))
 }
 
 /// A roster with as few missing heads as can be found in the time, and the number that is proven.
@@ -124,16 +143,17 @@ fn fewest_missing(program: &Program, time: Duration) -> Result<Option<(Vec<f64>,
     Ok(outcome.values.map(|values| (values, (outcome.bound - 1e-6).ceil().max(0.0))))
 }
 
-/// Everybody who counts for a demand, each with the reason that keeps them from it.
-fn who_could(problem: &Problem, subject: Subject) -> Result<Vec<(PersonIx, Reason)>, SolverError> {
+/// Everybody who counts for a demand, each with the reason that keeps them from it, as far as the time goes.
+fn who_could(problem: &Problem, subject: Subject, deadline: Instant) -> Result<Vec<(PersonIx, Reason)>, SolverError> {
     let hospital = &problem.hospital;
     let Some((day, shift, competence)) = need_of(hospital, subject) else { return Ok(Vec::new()) };
     let counts = |person: &PersonIx| competence.is_none_or(|needed| hospital.staff[*person].holds(needed));
-    let mut people = Vec::new();
-    for person in (0..hospital.staff.len()).filter(counts) {
-        people.push((person, why_not(problem, person, day, shift)?));
-    }
-    Ok(people)
+    let people: Vec<PersonIx> = (0..hospital.staff.len()).filter(counts).collect();
+    let reason = |person: PersonIx| match Instant::now() < deadline {
+        true => why_not(problem, person, day, shift),
+        false => Ok(Reason::Unknown),
+    };
+    people.into_par_iter().map(|person| Ok((person, reason(person)?))).collect()
 }
 
 /// Day, shift and competence that a demand asks for, where it asks for one shift.
@@ -173,7 +193,7 @@ struct Trials<'a> {
 }
 
 impl Trials<'_> {
-    fn relaxations(&mut self, obstacles: &[Obstacle], missing: f64) -> Result<Vec<Relaxation>, SolverError> {
+    fn relaxations(&self, obstacles: &[Obstacle], missing: f64) -> Result<Vec<Relaxation>, SolverError> {
         let problem = self.formulation.problem;
         let mut tried = Vec::new();
         for obstacle in obstacles {

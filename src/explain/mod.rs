@@ -1,11 +1,14 @@
-//! Why: why no roster exists, and why a wish was refused.
+//! Why: why no roster exists, and why a wish was refused. `conflict` and `wish` find out, `story` and `words` say it.
 
 mod conflict;
+mod price_words;
 mod reasons;
+mod story;
 mod wish;
 mod words;
 
-pub use conflict::{Conflict, Obstacle, Relaxation, conflict};
+pub use conflict::{Conflict, Obstacle, Relaxation, Verdict, conflict};
+pub use price_words::price_text;
 pub use reasons::{Reason, why_not};
-pub use wish::{Price, price_refused, price_wish};
-pub use words::{conflict_text, price_text};
+pub use story::conflict_text;
+pub use wish::{Price, price_refused, price_wish, price_wishes};

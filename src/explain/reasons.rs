@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// What stands in the way.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// Away.
     Absent(AbsenceKind),
@@ -20,6 +20,8 @@ pub enum Reason {
     Rules(Vec<usize>),
     /// Nothing: the person could take it, if others took their other duties.
     Free,
+    /// There was no time to find out.
+    Unknown,
 }
 
 /// Time for one small test.

@@ -10,8 +10,8 @@ use crate::calendar::Day;
 use crate::hospital::Roster;
 use crate::hospital::{PersonIx, Wish};
 use crate::linear::{Col, Expr};
-use crate::roster::{Formulation, Problem, Score, complete, score};
-use crate::solver::{Limits, Silent, Solver, SolverError};
+use crate::roster::{Formulation, IMPOSSIBLE, Problem, Score, complete, score};
+use crate::solver::{Limits, Silent, Solver, SolverError, Status};
 use rayon::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -37,26 +37,42 @@ pub enum Price {
     NotPriced,
 }
 
+/// Shortest time for one wish: with less, nothing is found anyway, and some wishes stay unpriced.
+const LEAST_TIME: Duration = Duration::from_secs(2);
 /// Days around a wish that are freed for everybody.
 const AROUND: Day = 4;
 
-/// Prices every refused wish of a plan, as many as the time allows, several at once.
+/// Prices every refused wish of a plan, as many as the time allows, several at once: one price a wish, in their order.
 ///
 /// # Errors
 /// When the solver fails.
 pub fn price_refused(problem: &Problem, roster: &Roster, time: Duration) -> Result<Vec<Price>, SolverError> {
-    let formulation = Formulation::build(problem);
-    let Some(values) = complete(&formulation, roster)? else {
-        return Ok(vec![Price::NotPriced; problem.hospital.wishes.len()]);
-    };
-    let deadline = Instant::now() + time;
-    (0..problem.hospital.wishes.len())
-        .into_par_iter()
-        .map(|wish| price_wish(&formulation, roster, &values, wish, deadline))
-        .collect()
+    let all: Vec<usize> = (0..problem.hospital.wishes.len()).collect();
+    price_wishes(problem, roster, &all, time)
 }
 
-/// Prices one wish against a plan given as roster and column values.
+/// Prices some wishes, given by their places in [`crate::hospital::Hospital::wishes`]: one price each, in their order.
+///
+/// # Errors
+/// When the solver fails.
+pub fn price_wishes(
+    problem: &Problem,
+    roster: &Roster,
+    wishes: &[usize],
+    time: Duration,
+) -> Result<Vec<Price>, SolverError> {
+    let formulation = Formulation::build(problem);
+    let Some(values) = complete(&formulation, roster)? else {
+        return Ok(vec![Price::NotPriced; wishes.len()]);
+    };
+    let refused = wishes.iter().filter(|&&wish| !granted(problem, wish, roster)).count();
+    let each = time.mul_f64(rayon::current_num_threads() as f64 / refused.max(1) as f64).max(LEAST_TIME);
+    let deadline = Instant::now() + time;
+    let left = || deadline.saturating_duration_since(Instant::now()).min(each);
+    wishes.par_iter().map(|&wish| price_wish(&formulation, roster, &values, wish, left())).collect()
+}
+
+/// Prices one wish against a plan given as roster and column values, in at most `time`.
 ///
 /// # Errors
 /// When the solver fails.
@@ -65,15 +81,14 @@ pub fn price_wish(
     roster: &Roster,
     values: &[f64],
     wish: usize,
-    deadline: Instant,
+    time: Duration,
 ) -> Result<Price, SolverError> {
     let problem = formulation.problem;
     let hospital = &problem.hospital;
     let wished = &hospital.wishes[wish];
-    if is_granted(wished, &Record::of(hospital, wished.person, roster)) {
+    if granted(problem, wish, roster) {
         return Ok(Price::Granted);
     }
-    let time = deadline.saturating_duration_since(Instant::now());
     if time.is_zero() {
         return Ok(Price::NotPriced);
     }
@@ -96,13 +111,17 @@ pub fn price_wish(
         }
         part.program.row(lower, &local, upper, 0);
     }
-    let limits = Limits { time: Some(time.min(Duration::from_secs(4))), absolute_gap: 0.5, ..Limits::default() };
+    let limits = Limits { time: Some(time), absolute_gap: 0.5, ..Limits::default() };
     let outcome = Solver::new(&part.program)?.solve(&limits, &Silent)?;
-    let Some(solution) = outcome.values else { return Ok(Price::WardShort) };
+    // A search that was cut short has only proven that the ward goes short if its bound says so.
+    let proven =
+        outcome.status != Status::Stopped || outcome.bound > formulation.program.objective(values) + IMPOSSIBLE / 2.0;
+    let short = if proven { Price::WardShort } else { Price::NotPriced };
+    let Some(solution) = outcome.values else { return Ok(short) };
     let mut whole = values.to_vec();
     part.write_back(&solution, &mut whole);
     if formulation.missing_heads(&whole) > 0.5 {
-        return Ok(Price::WardShort);
+        return Ok(short);
     }
     Ok(compare(problem, roster, &formulation.roster(&whole)))
 }
@@ -114,14 +133,14 @@ fn compare(problem: &Problem, before: &Roster, after: &Roster) -> Price {
         change.points[at] -= old.points[at];
         change.amounts[at] -= old.amounts[at];
     }
-    let hospital = &problem.hospital;
-    let granted = |wish: &Wish, roster: &Roster| is_granted(wish, &Record::of(hospital, wish.person, roster));
-    let lost = |wish: &&usize| {
-        let wish = &hospital.wishes[**wish];
-        granted(wish, before) && !granted(wish, after)
-    };
-    let all: Vec<usize> = (0..hospital.wishes.len()).collect();
-    Price::Costs { points: old.total() - new.total(), change, lost: all.iter().filter(lost).copied().collect() }
+    let lost = |&wish: &usize| granted(problem, wish, before) && !granted(problem, wish, after);
+    let lost = (0..problem.hospital.wishes.len()).filter(lost).collect();
+    Price::Costs { points: old.total() - new.total(), change, lost }
+}
+
+fn granted(problem: &Problem, wish: usize, roster: &Roster) -> bool {
+    let wish = &problem.hospital.wishes[wish];
+    is_granted(wish, &Record::of(&problem.hospital, wish.person, roster))
 }
 
 /// The rules that forbid a wish whatever the ward does; `None` if the person alone could have it.

@@ -10,6 +10,7 @@ mod plan;
 mod shifts;
 mod validity;
 mod wishes;
+mod words;
 
 pub use demand::{Clearing, Conference, DemandLine, Mix};
 pub use people::{Absence, AbsenceKind, Cap, CapPeriod, Employee, Opening, PastDuty, PastWeek, Traits};
@@ -17,6 +18,7 @@ pub use plan::Roster;
 pub use shifts::{Duty, Shift, ShiftKind};
 pub use validity::Fault;
 pub use wishes::{Wish, WishKind};
+pub use words::{absence_text, wish_text};
 
 use crate::calendar::{Day, Horizon};
 use chrono::NaiveDate;

@@ -1,19 +1,9 @@
 //! How reports write dates, hours, money and wishes.
 
-use crate::calendar::Horizon;
-use crate::hospital::{AbsenceKind, Hospital, Wish, WishKind};
+pub use crate::calendar::{clock_text as clock, short_date, short_dates};
+pub use crate::hospital::{absence_text as absence, wish_text as wish};
 use crate::roster::Term;
 use chrono::{Datelike, NaiveDate};
-
-/// `Tue 3 Mar`.
-pub fn short_date(date: NaiveDate) -> String {
-    date.format("%a %-d %b").to_string()
-}
-
-/// `Tue 3 Mar` or `Tue 3 Mar – Thu 5 Mar`.
-pub fn short_dates(first: NaiveDate, last: NaiveDate) -> String {
-    if first == last { short_date(first) } else { format!("{} – {}", short_date(first), short_date(last)) }
-}
 
 /// `23 March – 17 May 2026`.
 pub fn span(first: NaiveDate, last: NaiveDate) -> String {
@@ -27,12 +17,6 @@ pub fn weeks(first: NaiveDate, last: NaiveDate) -> String {
         (from, to) if from == to => format!("week {from}"),
         (from, to) => format!("weeks {from}–{to}"),
     }
-}
-
-/// `07:30` for a minute of the day, also one past midnight.
-pub fn clock(minute: i32) -> String {
-    let within = minute.rem_euclid(1440);
-    format!("{:02}:{:02}", within / 60, within % 60)
 }
 
 /// `1,296.0` for minutes as hours.
@@ -118,35 +102,6 @@ pub fn unit(term: Term) -> &'static str {
         Term::Fairness => "shifts",
         Term::Advice => "times",
         Term::Changes => "changes",
-    }
-}
-
-/// The word for an absence.
-pub fn absence(kind: AbsenceKind) -> &'static str {
-    match kind {
-        AbsenceKind::Holiday => "holiday",
-        AbsenceKind::Course => "course",
-        AbsenceKind::Sick => "sick",
-        AbsenceKind::Leave => "leave",
-        AbsenceKind::TimeOff => "time off",
-    }
-}
-
-/// A wish in words: `no N on Tue 3 Mar`.
-pub fn wish(hospital: &Hospital, wish: &Wish) -> String {
-    let horizon: &Horizon = &hospital.horizon;
-    let on = |day| short_date(horizon.date(day));
-    let code = |shift: usize| hospital.shifts.get(shift).map_or("?", |shift| shift.code.as_str());
-    match wish.kind {
-        WishKind::DayOff(day) => format!("day off on {}", on(day)),
-        WishKind::DayOn(day) => format!("work on {}", on(day)),
-        WishKind::Shift(day, shift) => format!("{} on {}", code(shift), on(day)),
-        WishKind::AvoidShift(day, shift) => format!("no {} on {}", code(shift), on(day)),
-        WishKind::FreeWindow(day, from, to) => format!("free {}–{} on {}", clock(from), clock(to), on(day)),
-        WishKind::RunOff(first, last) => format!("off {}", short_dates(horizon.date(first), horizon.date(last))),
-        WishKind::WeekendOff(saturday) => {
-            format!("weekend off {}", short_dates(horizon.date(saturday), horizon.date(saturday + 1)))
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The 48-hour week (`hours.48`; directive 2003/88/EC art. 6 and 16): at most 48 hours a week on average over 4 months.
 //!
-//! See [`crate::agreement::averages`] for what counts.
+//! See `agreement::averages` for what counts.
 
 use super::values::{minutes, number};
 use crate::agreement::averages::WeeklyAverage;

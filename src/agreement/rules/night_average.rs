@@ -1,7 +1,7 @@
 //! Night workers (`night.len`; directive 2003/88/EC art. 8): at most 8 hours of work per 24 hours on average over 4 months.
 //!
 //! The weekly day of rest is left out of the average, so a week counts six times 24 hours. See
-//! [`crate::agreement::averages`] for what else counts.
+//! `agreement::averages` for what else counts.
 
 use super::values::{minutes, number};
 use crate::agreement::averages::WeeklyAverage;

@@ -10,12 +10,7 @@ use crate::linear::Expr;
 /// columns plus a whole constant; `cost` is convex in it with its kink at `kink`. `None` where the kink is whole already.
 ///
 /// Returned as `expr ≤ 0`.
-pub(super) fn whole_number_cut(
-    count: &Expr,
-    cost: &Expr,
-    kink: f64,
-    cost_at: impl Fn(f64) -> f64,
-) -> Option<Expr> {
+pub(super) fn whole_number_cut(count: &Expr, cost: &Expr, kink: f64, cost_at: impl Fn(f64) -> f64) -> Option<Expr> {
     let below = kink.floor();
     if kink - below < 1e-6 || below + 1.0 - kink < 1e-6 {
         return None;

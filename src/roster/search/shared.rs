@@ -182,7 +182,6 @@ impl<'a> Shared<'a> {
         (best.missing < 0.5).then(|| (best.values.clone(), best.first_plan_seconds.unwrap_or_default()))
     }
 
-
     pub(super) fn declare_infeasible(&self) {
         self.infeasible.store(true, Ordering::Relaxed);
     }
