@@ -4,26 +4,30 @@ use crate::linear::{Col, Column, Program, Row};
 use crate::solver::{Limits, Observer, Progress, Solver, SolverError};
 use std::time::Duration;
 
-/// Reduced costs below this are rounding noise.
-const NOISE: f64 = 1e-9;
-/// What a proven minimum is lowered by, so that the solver's tolerances never cut off a roster.
-const MARGIN: f64 = 1e-5;
-
 /// A person's part of the program.
 #[derive(Debug, Default)]
 pub(super) struct Block {
     program: Program,
-    columns: Vec<Col>,
     /// `(link, factor)` of each column.
     links: Vec<Vec<(usize, f64)>>,
+    /// The line found last: a good start for the next prices.
+    last: Option<Vec<f64>>,
+}
+
+/// What pricing one person gave.
+#[derive(Debug)]
+pub(super) struct Priced {
+    /// No line of the person costs less at the prices: proven.
+    pub(super) bound: f64,
+    /// What the best line found brings to the links.
+    pub(super) amounts: Vec<(usize, f64)>,
 }
 
 impl Block {
-    pub(super) fn add_column(&mut self, whole: Col, column: Column) -> usize {
+    pub(super) fn add_column(&mut self, column: Column) -> usize {
         self.program.columns.push(column);
-        self.columns.push(whole);
         self.links.push(Vec::new());
-        self.columns.len() - 1
+        self.links.len() - 1
     }
 
     pub(super) fn add_row(&mut self, row: &Row, place: &[usize]) {
@@ -35,35 +39,32 @@ impl Block {
         self.links[column].push((link, factor));
     }
 
-    /// See [`super::Split::person_cut`].
-    pub(super) fn cut(
-        &self,
+    /// The person's cheapest whole line at the prices.
+    pub(super) fn price(
+        &mut self,
         prices: &[f64],
         accuracy: f64,
         time: Duration,
         stop: &dyn Fn() -> bool,
-    ) -> Result<Option<Row>, SolverError> {
+    ) -> Result<Priced, SolverError> {
         let mut program = self.program.clone();
         for (column, links) in program.columns.iter_mut().zip(&self.links) {
             column.cost -= links.iter().map(|&(link, factor)| prices[link] * factor).sum::<f64>();
-            if column.cost.abs() < NOISE {
-                column.cost = 0.0;
-            }
+        }
+        let mut solver = Solver::new(&program)?;
+        if let Some(last) = &self.last {
+            solver.set_start(last)?;
         }
         let limits = Limits { time: Some(time), absolute_gap: accuracy, ..Limits::default() };
-        let outcome = Solver::new(&program)?.solve(&limits, &Until(stop))?;
-        if !outcome.bound.is_finite() {
-            return Ok(None);
+        let outcome = solver.solve(&limits, &Until(stop))?;
+        let mut amounts = Vec::new();
+        if let Some(values) = &outcome.values {
+            for (&value, links) in values.iter().zip(&self.links) {
+                amounts.extend(links.iter().map(|&(link, factor)| (link, factor * value)));
+            }
         }
-        let entries: Vec<(Col, f64)> = self
-            .columns
-            .iter()
-            .zip(&program.columns)
-            .filter(|(_, column)| column.cost != 0.0)
-            .map(|(&col, column)| (col, column.cost))
-            .collect();
-        let lower = outcome.bound - MARGIN;
-        Ok((!entries.is_empty()).then_some(Row { lower, upper: f64::INFINITY, entries, tag: u32::MAX }))
+        self.last = outcome.values.or(self.last.take());
+        Ok(Priced { bound: outcome.bound, amounts })
     }
 }
 

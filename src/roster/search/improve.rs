@@ -23,7 +23,6 @@ pub(super) fn improve(formulation: &Formulation, shared: &Shared, seed: u64) -> 
         if let Some(values) = better {
             shared.offer(formulation, &values);
         }
-        if std::env::var("TRACE_LNS").is_ok() {
             eprintln!(
                 "LNS arm {arm} free {} secs {:.2} solved {solved} gained {gained:.1} t {:.0}",
                 free.iter().zip(&formulation.program.columns).filter(|(f, c)| **f && c.integer).count(),

@@ -1,8 +1,8 @@
 //! Finds a roster and proves how good it is.
 //!
-//! One worker runs HiGHS on the whole program: its root relaxation and cuts give the bound. The other workers improve the
-//! best plan by fixing most of it and solving the rest again (fix-and-optimise). Both sides share what they find: the
-//! bound worker is handed every better plan and prunes with it, the improvers stop when the gap is proven.
+//! One worker proves a bound: the relaxation of the whole program, then everybody's best line at the relaxation's prices.
+//! The other workers improve the best plan by fixing most of it and solving the rest again (fix-and-optimise); the prover
+//! joins them when its bound no longer rises. All share what they find, and stop when the gap is proven.
 
 mod bound;
 mod complete;
@@ -87,9 +87,13 @@ fn run_workers(formulation: &Formulation, shared: &Shared, settings: &Settings) 
         return improve::improve(formulation, shared, settings.seed);
     }
     std::thread::scope(|scope| {
-        let prover = scope.spawn(|| bound::prove(formulation, shared, None));
+        let seed = |worker: usize| settings.seed.wrapping_add(worker as u64);
+        let prover = scope.spawn(move || {
+            bound::prove(formulation, shared, None)?;
+            improve::improve(formulation, shared, seed(improvers))
+        });
         let workers: Vec<_> = (0..improvers)
-            .map(|worker| scope.spawn(move || improve::improve(formulation, shared, settings.seed + worker as u64)))
+            .map(|worker| scope.spawn(move || improve::improve(formulation, shared, seed(worker))))
             .collect();
         let mut outcome = join(prover);
         for worker in workers {

@@ -170,12 +170,6 @@ impl<'a> Shared<'a> {
         (best.values.clone(), best.cost, best.version)
     }
 
-    /// The best solution, if it is newer than `version`.
-    pub(super) fn newer_than(&self, version: u64) -> Option<(Vec<f64>, f64, u64)> {
-        let best = lock(&self.best);
-        (best.version > version).then(|| (best.values.clone(), best.cost, best.version))
-    }
-
     /// The best solution if it keeps every hard rule, with the time at which the first such one was found.
     pub(super) fn best_plan(&self) -> Option<(Vec<f64>, f64)> {
         let best = lock(&self.best);
