@@ -23,13 +23,6 @@ pub(super) fn improve(formulation: &Formulation, shared: &Shared, seed: u64) -> 
         if let Some(values) = better {
             shared.offer(formulation, &values);
         }
-            eprintln!(
-                "LNS arm {arm} free {} secs {:.2} solved {solved} gained {gained:.1} t {:.0}",
-                free.iter().zip(&formulation.program.columns).filter(|(f, c)| **f && c.integer).count(),
-                started.elapsed().as_secs_f64(),
-                shared.seconds()
-            );
-        }
         chooser.learn(arm, gained, started.elapsed().as_secs_f64(), solved);
         round = round.wrapping_add(1) & i32::MAX;
     }
