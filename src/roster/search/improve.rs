@@ -2,11 +2,13 @@
 
 use super::neighbourhood::{AIM_SECONDS, Chooser};
 use super::shared::Shared;
+use crate::hospital::PersonIx;
 use crate::linear::Col;
 use crate::roster::Formulation;
-use crate::solver::{Limits, Observer, Progress, Solver, SolverError, Status};
+use crate::solver::{Limits, Observer, Progress, Silent, Solver, SolverError, Status};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// Improves the shared plan until everybody stops.
@@ -20,8 +22,11 @@ pub(super) fn improve(formulation: &Formulation, shared: &Shared, seed: u64) -> 
         let started = Instant::now();
         let (better, solved) = solve_again(formulation, shared, &values, &free, round)?;
         let gained = better.as_ref().map_or(0.0, |values| (cost - formulation.program.objective(values)).max(0.0));
-        if let Some(values) = better {
-            shared.offer(formulation, &values);
+        if let Some(mine) = better
+            && !shared.offer(formulation, &mine)
+            && let Some(both) = rebase(formulation, &values, &mine, &shared.best().0)?
+        {
+            shared.offer(formulation, &both);
         }
         chooser.learn(arm, gained, started.elapsed().as_secs_f64(), solved);
         round = round.wrapping_add(1) & i32::MAX;
@@ -51,6 +56,36 @@ fn solve_again(
         whole
     });
     Ok((better, outcome.status == Status::Optimal))
+}
+
+/// Another worker was faster: puts the changes from `base` to `mine` on top of the newest plan, where they concern other
+/// people than its own changes do. The ward's columns follow from the duties. `None` where the two do not go together.
+fn rebase(
+    formulation: &Formulation,
+    base: &[f64],
+    mine: &[f64],
+    newest: &[f64],
+) -> Result<Option<Vec<f64>>, SolverError> {
+    let changed = |values: &[f64]| -> BTreeSet<PersonIx> {
+        let columns = base.iter().zip(values).zip(&formulation.owner);
+        columns.filter(|((before, after), _)| (*before - *after).abs() > 1e-6).filter_map(|(_, owner)| *owner).collect()
+    };
+    let (my_people, their_people) = (changed(mine), changed(newest));
+    if !my_people.is_disjoint(&their_people) {
+        return Ok(None);
+    }
+    let mut values = newest.to_vec();
+    for ((value, mine), owner) in values.iter_mut().zip(mine).zip(&formulation.owner) {
+        if owner.is_some_and(|person| my_people.contains(&person)) {
+            *value = *mine;
+        }
+    }
+    let ward = formulation.program.restrict(&values, |col: Col| formulation.owner[col.0].is_none());
+    let outcome = Solver::new(&ward.program)?.solve(&Limits::default(), &Silent)?;
+    Ok(outcome.values.map(|solution| {
+        ward.write_back(&solution, &mut values);
+        values
+    }))
 }
 
 /// HiGHS's integers are whole to a tolerance; kept exactly whole they stay so over thousands of rounds.

@@ -1,6 +1,6 @@
 //! The first roster: person by person against what the ward still lacks.
 //!
-//! Each person's own program (rules, wishes, norm) is solved with a bonus for every gap that the person could fill. Nobody
+//! Each person's own program (rules, wishes, norm), as many at a time as there are threads, is solved with a bonus for every gap that the person could fill. Nobody
 //! breaks a personal rule; gaps that are left are mended by the improvers.
 
 use super::shared::Shared;
@@ -12,6 +12,7 @@ use crate::solver::{Limits, Observer, Progress, Solver, Status};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
 use std::time::Duration;
 
 /// Bonus for filling a gap below a minimum; well above any wish, so that wishes give way to the ward.
@@ -25,13 +26,16 @@ pub(super) fn line_by_line(problem: &Problem, shared: &Shared, settings: &Settin
     order.sort_by_key(|&person| std::cmp::Reverse(problem.hospital.staff[person].competences.len()));
     let mut gaps = Gaps::new(problem);
     let mut roster = Roster::empty(&problem.hospital);
-    for person in order {
-        let line = best_line(problem, person, &gaps, shared)?;
-        for (day, shift) in line {
-            roster.insert(person, day, shift);
-            gaps.fill(problem, person, day, shift);
+    for together in order.chunks(settings.threads.max(1)) {
+        let lines = together.par_iter().map(|&person| best_line(problem, person, &gaps, shared));
+        let lines: Vec<Vec<(Day, ShiftIx)>> = lines.collect::<Result<_, NoPlan>>()?;
+        for (&person, line) in together.iter().zip(lines) {
+            for (day, shift) in line {
+                roster.insert(person, day, shift);
+                gaps.fill(problem, person, day, shift);
+            }
+            gaps.leave(person);
         }
-        gaps.leave(person);
     }
     Ok(roster)
 }
