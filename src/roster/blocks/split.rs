@@ -69,13 +69,13 @@ impl<'a> Split<'a> {
 
     /// The prices of the links within duals of the whole program.
     pub fn prices_of(&self, row_duals: &[f64]) -> Vec<f64> {
-        let mut prices = self.links.iter().map(|&row| row_duals.get(row).copied().unwrap_or(0.0)).collect();
+        let mut prices: Vec<f64> = self.links.iter().map(|&row| row_duals.get(row).copied().unwrap_or(0.0)).collect();
         self.clean(&mut prices);
         prices
     }
 
     /// Sets prices of an impossible sign to 0: a row without a lower bound cannot be paid for being too high.
-    pub fn clean(&self, prices: &mut Vec<f64>) {
+    pub fn clean(&self, prices: &mut [f64]) {
         for (price, &row) in prices.iter_mut().zip(&self.links) {
             let row = &self.program.rows[row];
             let impossible = (*price > 0.0 && row.lower.is_infinite()) || (*price < 0.0 && row.upper.is_infinite());

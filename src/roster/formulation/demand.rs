@@ -59,7 +59,7 @@ impl Formulation<'_> {
         }
         if line.target > line.minimum {
             let room = f64::from(line.target - line.minimum);
-            heads.add(program.continuous(0.0, f64::from(room), points.below_target), 1.0);
+            heads.add(program.continuous(0.0, room, points.below_target), 1.0);
         }
         // Finite even without a maximum: dual bounds need it.
         let room = line.maximum.unwrap_or(line.target + staff).saturating_sub(line.target);
