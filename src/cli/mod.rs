@@ -14,6 +14,7 @@ mod generate;
 mod init;
 mod interrupt;
 mod load;
+mod model;
 mod progress;
 mod roster;
 mod schema;
@@ -42,6 +43,7 @@ enum Command {
     Schema(schema::Schema),
     Init(init::Init),
     Generate(generate::Generate),
+    Model(model::Model),
     #[command(hide = true)]
     Completions(completions::Completions),
 }
@@ -56,6 +58,7 @@ impl Command {
             Self::Schema(command) => command.run(),
             Self::Init(command) => command.run(),
             Self::Generate(command) => command.run(),
+            Self::Model(command) => command.run(),
             Self::Completions(command) => command.run(),
         }
     }

@@ -2,9 +2,11 @@
 //! rows and a test can read them; `solver` hands a [`Program`] to HiGHS.
 
 mod expr;
+mod mps;
 mod program;
 mod restrict;
 
 pub use expr::{Expr, Literal};
+pub use mps::to_mps;
 pub use program::{Col, Column, Program, Row};
 pub use restrict::Restricted;
