@@ -24,13 +24,13 @@ fn the_conflict_planted_into_the_shipped_ward_is_named_person_by_person() {
         assert!(said.contains(person), "{person} is not named:\n{said}");
     }
     refused.stderr(
-        contains("Sunday 21 February Night needs 2 Anaesthesia; 1 missing")
-            .and(contains("4 could count, only 1 of them can be there"))
+        contains("Sunday 21 February, Night: 2 with Anaesthesia are needed, 1 missing")
+            .and(contains("Of 4 people with Anaesthesia 1 can be there"))
             .and(contains("away (holiday)"))
-            .and(contains("No night duty for those exempt"))
-            .and(contains("Wishes that have been approved are kept"))
+            .and(contains("is exempt from nights"))
+            .and(contains("is promised day off on Sun 21 Feb"))
             .and(contains("What would help"))
-            .and(contains("one more temp for Anaesthesia on Sunday 21 February Night")),
+            .and(contains("1 temp on Sunday 21 February, Night instead of 0")),
     );
     assert!(!out.exists(), "something was written");
     assert!(!folder.join("out").exists(), "something was written into the folder");
