@@ -26,6 +26,7 @@ pub use norm::NormTerms;
 pub use record::Record;
 pub use wish::is_granted;
 
+use crate::hospital::Hospital;
 use std::fmt::Debug;
 
 /// A rule with its values.
@@ -42,6 +43,12 @@ pub trait Rule: Debug + Send + Sync {
 
     /// Writes the rule's rows for one person.
     fn encode(&self, model: &mut PersonModel);
+
+    /// Names in the rule's values that the hospital does not know, each as what is wrong and what was expected. A rule that
+    /// names nothing would otherwise never bite.
+    fn unknown_names(&self, _hospital: &Hospital) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// How binding a rule is.

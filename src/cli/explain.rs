@@ -95,7 +95,7 @@ impl Explain {
             Found::RosterExists => roster_exists(&self.folder),
             Found::Undecided => {
                 say("Neither a roster nor a conflict was found in the time given. Try a longer --time-limit.\n")?;
-                Ok(Exit::Done)
+                Ok(Exit::Stopped)
             }
         }
     }

@@ -56,6 +56,8 @@ impl Roster {
         }
         let problem = &loaded.problem;
         let out = args.out.clone().unwrap_or_else(|| args.folder.join("out"));
+        // Better now than after the search.
+        files::can_write_into(&out).map_err(|error| Failure::Write(out.clone(), error))?;
         let pricing = args.time_limit.mul_f64(PRICING_SHARE).min(PRICING_MOST);
         let settings = Settings {
             time_limit: args.time_limit.saturating_sub(pricing),
@@ -68,13 +70,18 @@ impl Roster {
         let outcome = solve(problem, &settings, &interrupted, &progress);
         let result = match outcome {
             Ok(result) => result,
-            Err(NoPlan::Stopped) if !interrupted.load(Ordering::Relaxed) => return no_plan(problem, &progress, false),
             Err(NoPlan::Stopped) => {
                 progress.finish();
-                eprintln!("stopped before the first roster was found; nothing was written");
+                let folder = args.folder.display();
+                let advice = if interrupted.load(Ordering::Relaxed) {
+                    String::new()
+                } else {
+                    format!(". Try a longer --time-limit, or `tavle explain {folder}` to see whether a roster exists")
+                };
+                eprintln!("stopped before the first roster was found; nothing was written{advice}");
                 return Ok(Exit::Stopped);
             }
-            Err(NoPlan::Infeasible | NoPlan::PersonImpossible(_)) => return no_plan(problem, &progress, true),
+            Err(NoPlan::Infeasible | NoPlan::PersonImpossible(_)) => return no_plan(problem, &progress),
             Err(NoPlan::Solver(error)) => return Err(Failure::Internal(error.to_string())),
         };
         progress.say("pricing the wishes that were refused");
@@ -124,35 +131,25 @@ fn write_all(out: &Path, problem: &Problem, result: &PlanResult, summary: &Summa
     let json = report::to_json(summary).map_err(|error| Failure::Internal(error.to_string()))?;
     let write = |error: std::io::Error| Failure::Write(out.to_path_buf(), error);
     std::fs::create_dir_all(out).map_err(write)?;
-    files::write_roster(out.join("roster.csv"), &problem.hospital, &result.roster).map_err(write)?;
-    files::write_whole(out.join("roster.json"), json.as_bytes()).map_err(write)?;
-    files::write_whole(out.join("roster.html"), html.as_bytes()).map_err(write)
+    let csv = files::roster_text(&problem.hospital, &result.roster);
+    let all = [("roster.csv", csv.as_bytes()), ("roster.json", json.as_bytes()), ("roster.html", html.as_bytes())];
+    files::write_together(out, &all).map_err(write)
 }
 
 fn written(out: &Path) -> String {
     ["roster.csv", "roster.json", "roster.html"].map(|file| out.join(file).display().to_string()).join(", ")
 }
 
-/// Names the conflict. `proven`: whether the search has proven that there is one.
-fn no_plan(problem: &Problem, progress: &Progress, proven: bool) -> Result<Exit, Failure> {
+/// Names the conflict that the search has proven to be there.
+fn no_plan(problem: &Problem, progress: &Progress) -> Result<Exit, Failure> {
     match conflict::find(problem, progress, CONFLICT_TIME)? {
         Found::Conflict(story) => {
             eprint!("{story}");
             Ok(Exit::NoPlan)
         }
-        Found::Undecided if proven => {
-            eprintln!("No roster exists, but the conflict could not be narrowed down in a minute.");
+        Found::Undecided | Found::RosterExists => {
+            eprintln!("No roster exists, but what stands against it could not be narrowed down.");
             Ok(Exit::NoPlan)
-        }
-        Found::Undecided => {
-            eprintln!("no roster was found within the time limit; nothing was written. Try a longer --time-limit.");
-            Ok(Exit::Stopped)
-        }
-        Found::RosterExists => {
-            eprintln!(
-                "A roster exists, but the time limit came before it was found; nothing was written. Try a longer --time-limit."
-            );
-            Ok(Exit::Stopped)
         }
     }
 }

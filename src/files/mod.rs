@@ -4,7 +4,7 @@
 //! documentation and the starter folder. Reading gathers every fault of every file with file, line, column and a near
 //! match ([`Diagnostics`]); what comes out without a fault is a [`crate::hospital::Hospital`]. The way of a table:
 //! bytes (`read::source`) → text (`text`) → cells (`sheet`) → values by column (`rows`, `expect`) → the domain (`read`).
-//! Files are written whole: a reader finds the old file or the new one, never a part ([`write_whole`]).
+//! Files are written whole: a reader finds the old file or the new one, never a part ([`write_together`]).
 
 mod civil;
 mod columns;
@@ -37,4 +37,4 @@ pub use roster_file::read_roster;
 pub use settings::{POINTS, SETTINGS, Setting};
 pub use starter::{left_out_of_starter, starter_files};
 pub use ward_tables::{TABLES, table};
-pub use write::{write_folder, write_roster, write_whole};
+pub use write::{can_write_into, roster_text, write_folder, write_roster, write_together, write_whole};

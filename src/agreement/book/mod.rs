@@ -22,7 +22,7 @@ pub use resolve::OpenQuestion;
 use super::ActiveRule;
 use super::norm::NormTerms;
 use crate::hospital::{Hospital, PersonIx};
-use fault::Faults;
+use fault::{Faults, Place};
 use resolve::Resolver;
 use ruleset::Library;
 use std::collections::BTreeMap;
@@ -87,6 +87,12 @@ impl RuleBook {
                 Some(terms) if own.is_none() => terms.clone(),
                 _ => Arc::new(resolver.terms(&agreement, own.map(|own| (person, own)), &mut faults)),
             };
+            for active in &terms.rules {
+                for unknown in active.rule.unknown_names(hospital) {
+                    let message = format!("rule `{}` ({}): {unknown}", active.rule.id(), active.layer);
+                    faults.add(&Place::file("hospital.toml"), message);
+                }
+            }
             if own.is_none() {
                 shared.insert(agreement, terms.clone());
             }

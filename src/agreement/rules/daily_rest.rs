@@ -62,7 +62,8 @@ impl Rule for DailyRest {
             }
             if best < needed {
                 let before = at.checked_sub(1).map(|before| &record.duties[before]);
-                let near = before.filter(|before| duty.start - before.rest_from < needed);
+                // The pair is named where its own gap is the longest rest; else the rest lies elsewhere in the window.
+                let near = before.filter(|before| duty.start - before.rest_from == best);
                 findings.push(Finding {
                     first: near.map_or(duty.day, |before| before.day),
                     last: duty.day,

@@ -39,6 +39,26 @@ impl Rule for ForbiddenSequence {
         }
     }
 
+    fn unknown_names(&self, hospital: &Hospital) -> Vec<String> {
+        let words = ShiftKind::ALL.map(ShiftKind::word);
+        let known =
+            |entry: &str| ["off", "work"].contains(&entry) || words.contains(&entry) || hospital.shift(entry).is_some();
+        let mut faults = Vec::new();
+        for sequence in &self.sequences {
+            if sequence.len() < 2 {
+                faults
+                    .push("a sequence of fewer than two days; expected one entry for each of two or more days".into());
+            }
+            for entry in sequence.iter().filter(|entry| !known(entry)) {
+                faults.push(format!(
+                    "unknown entry `{entry}` in a sequence; expected a shift code, `off`, `work` or one of {}",
+                    words.map(|word| format!("`{word}`")).join(", ")
+                ));
+            }
+        }
+        faults
+    }
+
     fn check(&self, record: &Record) -> Vec<Finding> {
         let matches = |day: Day, entry: &str| match entry {
             "off" => !record.works(day),

@@ -16,10 +16,45 @@ use std::path::Path;
 /// Replaces a file whole: writes beside it, syncs, renames.
 pub fn write_whole(path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
     let path = path.as_ref();
-    let folder = match path.parent() {
+    prepare(path, bytes)?.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder_of(path));
+    Ok(())
+}
+
+/// Replaces several files of a folder together: all are written beside the old ones and synced before the first is renamed,
+/// so that a full disk leaves every old file as it was.
+pub fn write_together(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
+    let paths: Vec<_> = files.iter().map(|(name, _)| folder.join(name)).collect();
+    let mut prepared = Vec::new();
+    for (path, (_, bytes)) in paths.iter().zip(files) {
+        prepared.push(prepare(path, bytes)?);
+    }
+    for (path, file) in paths.iter().zip(prepared) {
+        file.persist(path).map_err(|error| error.error)?;
+    }
+    sync_folder(folder);
+    Ok(())
+}
+
+/// Whether files can be written into a folder that may not exist yet: tried in the nearest folder that does.
+pub fn can_write_into(folder: &Path) -> io::Result<()> {
+    let there = folder.ancestors().map(|path| if path.as_os_str().is_empty() { Path::new(".") } else { path });
+    let nearest = there.into_iter().find(|path| path.exists()).unwrap_or(Path::new("."));
+    if !nearest.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::NotADirectory, format!("{} is not a folder", nearest.display())));
+    }
+    tempfile::Builder::new().prefix(".tavle-").tempfile_in(nearest).map(drop)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
-    };
+    }
+}
+
+/// The new content of a file, beside it, synced.
+fn prepare(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".tavle-");
     #[cfg(unix)]
@@ -29,15 +64,17 @@ pub fn write_whole(path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
         let before = std::fs::metadata(path).map(|metadata| metadata.permissions());
         builder.permissions(before.unwrap_or_else(|_| std::fs::Permissions::from_mode(0o666)));
     }
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = builder.tempfile_in(folder_of(path))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    // The rename itself lasts only when the directory is synced; where directories cannot be opened there is no way to.
+    Ok(file)
+}
+
+/// A rename lasts only when the directory is synced; where directories cannot be opened there is no way to.
+fn sync_folder(folder: &Path) {
     if let Ok(directory) = std::fs::File::open(folder) {
         let _ = directory.sync_all();
     }
-    Ok(())
 }
 
 /// Writes a hospital as a folder, which is made if need be. `extra_toml` is put into `hospital.toml`: tables that the
@@ -112,7 +149,7 @@ pub fn write_roster(path: impl AsRef<Path>, hospital: &Hospital, roster: &Roster
 }
 
 /// The text of a roster file.
-pub(crate) fn roster_text(hospital: &Hospital, roster: &Roster) -> String {
+pub fn roster_text(hospital: &Hospital, roster: &Roster) -> String {
     csv_text(&PUBLISHED, &tables::roster_rows(hospital, roster))
 }
 
