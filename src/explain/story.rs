@@ -85,6 +85,9 @@ fn who_counts(people: &[(PersonIx, Reason)], with: &str, subject: Subject, probl
         Subject::Demand(line) => problem.hospital.demand[line].minimum as usize,
         _ => usize::MAX,
     };
+    if people.iter().any(|(_, reason)| *reason == Reason::Unknown) {
+        return format!("Of {all}{with}, as far as there was time to look:");
+    }
     match free {
         0 if people.len() == 1 => format!("The one person{with} cannot be there:"),
         0 => format!("None of the {all}{with} can be there:"),

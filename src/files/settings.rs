@@ -61,7 +61,12 @@ pub static POINTS: [Setting; 11] = [
     setting("wish", WEIGHT, "10", "A granted wish, unless the wish says otherwise."),
     setting("below_minimum", WEIGHT, "200", "One head short of a priced minimum, on one shift."),
     setting("below_target", WEIGHT, "12", "One head short of the target, on one shift."),
-    setting("above_target", WEIGHT, "4", "One head above the target, on one shift."),
+    setting(
+        "above_target",
+        WEIGHT,
+        "4",
+        "One head above the target, on one shift; only lines with a maximum are priced.",
+    ),
     setting("temp", WEIGHT, "40", "One temp on one shift."),
     setting("overtime_hour", WEIGHT, "3", "One hour above the norm at the end of the norm period."),
     setting("undertime_hour", WEIGHT, "1", "One hour below the norm at the end of the norm period."),
