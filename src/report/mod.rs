@@ -31,7 +31,7 @@ pub use json::{check_schema, from_json, schema, to_json};
 pub use style::Style;
 pub use summary::*;
 pub use terminal::{headlines, text};
-pub use wishes::{WishNote, is_granted};
+pub use wishes::WishNote;
 
 use thiserror::Error;
 

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::agreement::rules::daily_rest::DailyRest;
-use crate::agreement::{ActiveRule, Finding, Measure, RuleBook, Severity};
+use crate::agreement::{ActiveRule, Finding, Measure, Record, RuleBook, Severity, is_granted};
 use crate::calendar::{Day, Horizon};
 use crate::check::Breach;
 use crate::hospital::*;
@@ -369,7 +369,7 @@ fn rotate(hospital: &Hospital, roster: &mut Roster) {
 fn notes(hospital: &Hospital, roster: &Roster) -> Vec<WishNote> {
     let mut notes = Vec::new();
     for (index, wish) in hospital.wishes.iter().enumerate() {
-        let granted = is_granted(hospital, roster, wish);
+        let granted = is_granted(wish, &Record::of(hospital, wish.person, roster));
         let reason = match index % 3 {
             0 => "E would be one below its minimum; granting it costs 190 points (19,000 kr), or one other wish",
             1 => "only 2 seniors are left for N that night",

@@ -1,5 +1,5 @@
-//! The only module with `unsafe`: HiGHS's C interface for what the safe crate does not offer — bounds by set, starts,
-//! bounds and duals of an interrupted solve, callbacks, dual rays.
+//! The only module with `unsafe`: HiGHS's C interface for what the safe crate does not offer — starts, bounds and
+//! duals of an interrupted solve, callbacks.
 //!
 //! What makes it sound:
 //! - `Highs` owns one HiGHS object through the safe crate's [`highs::Model`], which frees it; it is neither `Send` nor
@@ -7,11 +7,10 @@
 //! - Every array handed over lives across the call, and its length is checked against the model's dimensions first.
 //! - The callback's data is borrowed for exactly one `Highs_run`; callbacks are removed before that borrow ends. The
 //!   callback never unwinds into C: a panic in an observer is caught and turned into an interrupt.
-//! - Only the interrupt flag is written, and only in interrupt callbacks, except for solutions handed over through
-//!   HiGHS's own function in the callback made for it.
+//! - Only the interrupt flag is written, and only in interrupt callbacks.
 
 use super::{Limits, Observer, Outcome, Progress, SolverError, Status};
-use crate::linear::{Col, Program};
+use crate::linear::Program;
 use highs_sys as sys;
 use std::ffi::{CString, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -99,32 +98,6 @@ impl Highs {
         self.set_int("random_seed", limits.seed)
     }
 
-    pub(super) fn change_bounds(&mut self, bounds: &[(Col, f64, f64)]) -> Result<(), SolverError> {
-        if bounds.is_empty() {
-            return Ok(());
-        }
-        let mut sorted = bounds.to_vec();
-        sorted.sort_by_key(|&(col, _, _)| col);
-        sorted.dedup_by_key(|&mut (col, _, _)| col);
-        if sorted.iter().any(|&(col, _, _)| col.0 >= self.columns) {
-            return Err(SolverError::Refused("bounds of a column that does not exist".into()));
-        }
-        let set: Vec<c_int> = sorted.iter().map(|&(col, _, _)| col.0 as c_int).collect();
-        let lower: Vec<f64> = sorted.iter().map(|&(_, lower, _)| lower).collect();
-        let upper: Vec<f64> = sorted.iter().map(|&(_, _, upper)| upper).collect();
-        // SAFETY: three arrays of `set.len()` entries, columns exist and are strictly increasing.
-        let status = unsafe {
-            sys::Highs_changeColsBoundsBySet(
-                self.pointer(),
-                set.len() as c_int,
-                set.as_ptr(),
-                lower.as_ptr(),
-                upper.as_ptr(),
-            )
-        };
-        accepted(status, "column bounds")
-    }
-
     pub(super) fn set_start(&mut self, values: &[f64]) -> Result<(), SolverError> {
         if values.len() != self.columns {
             return Err(SolverError::Refused("start of the wrong length".into()));
@@ -155,7 +128,6 @@ impl Highs {
             sys::kHighsCallbackIpmInterrupt,
             sys::kHighsCallbackMipImprovingSolution,
             sys::kHighsCallbackMipInterrupt,
-            sys::kHighsCallbackCallbackMipUserSolution,
         ];
         let highs = self.pointer();
         // SAFETY: `watch` outlives `Highs_run`; the callbacks are stopped before it is dropped. Every solve starts from a
@@ -250,14 +222,6 @@ impl Highs {
         }
         (values, row_duals)
     }
-
-    pub(super) fn dual_ray(&mut self) -> Option<Vec<f64>> {
-        let mut has_ray: c_int = 0;
-        let mut ray = vec![0.0; self.rows];
-        // SAFETY: one flag and an array of one entry per row.
-        let status = unsafe { sys::Highs_getDualRay(self.pointer(), &mut has_ray, ray.as_mut_ptr()) };
-        (status == sys::STATUS_OK && has_ray != 0).then_some(ray)
-    }
 }
 
 fn accepted(status: c_int, what: &str) -> Result<(), SolverError> {
@@ -312,16 +276,6 @@ unsafe extern "C" fn callback(
         sys::kHighsCallbackSimplexInterrupt | sys::kHighsCallbackIpmInterrupt => {
             watch.out_of_time()
                 || watch.observer.progress(Progress { incumbent: f64::INFINITY, bound: f64::NEG_INFINITY, nodes: 0 })
-        }
-        sys::kHighsCallbackCallbackMipUserSolution => {
-            if let Some(values) = watch.observer.offer()
-                && values.len() == watch.columns
-                && !input.is_null()
-            {
-                // SAFETY: one value per column; the function is meant for this callback and copies them.
-                unsafe { sys::Highs_setCallbackSolution(input, values.len() as c_int, values.as_ptr()) };
-            }
-            false
         }
         _ => false,
     }))

@@ -1,7 +1,7 @@
 //! HiGHS behind one small face. Knows programs, not hospitals.
 //!
-//! A [`Solver`] holds one loaded program on the thread that made it (HiGHS models are not `Send`); bounds can be changed
-//! and the program solved again. Every outcome says what was proven: [`Outcome::bound`] is valid whatever the status.
+//! A [`Solver`] holds one loaded program on the thread that made it (HiGHS models are not `Send`). Every outcome says what
+//! was proven: [`Outcome::bound`] is valid whatever the status.
 //! Each solver runs single-threaded: parallel work is several solvers on several threads, which on rosters beats HiGHS's
 //! own parallel mode.
 
@@ -11,7 +11,7 @@ mod outcome;
 
 pub use outcome::{Limits, Observer, Outcome, Progress, Silent, SolverError, Status};
 
-use crate::linear::{Col, Program};
+use crate::linear::Program;
 use std::time::Instant;
 
 /// Version of HiGHS, e.g. `1.15.0`.
@@ -50,36 +50,12 @@ impl Solver {
         Ok(Self { highs, offset: program.offset, has_integers })
     }
 
-    /// Changes the bounds of some columns.
-    ///
-    /// # Errors
-    /// When HiGHS refuses them.
-    pub fn set_bounds(&mut self, bounds: &[(Col, f64, f64)]) -> Result<(), SolverError> {
-        self.highs.change_bounds(bounds)
-    }
-
     /// Gives HiGHS a complete solution to start from. It is checked by HiGHS and dropped if it does not fit.
     ///
     /// # Errors
     /// When the length is wrong.
     pub fn set_start(&mut self, values: &[f64]) -> Result<(), SolverError> {
         self.highs.set_start(values)
-    }
-
-    /// Sets a floating-point HiGHS option by name.
-    ///
-    /// # Errors
-    /// When HiGHS does not know the option or refuses the value.
-    pub fn set_option(&mut self, name: &str, value: f64) -> Result<(), SolverError> {
-        self.highs.set_double(name, value)
-    }
-
-    /// Sets a whole-number HiGHS option by name.
-    ///
-    /// # Errors
-    /// When HiGHS does not know the option or refuses the value.
-    pub fn set_int_option(&mut self, name: &str, value: i32) -> Result<(), SolverError> {
-        self.highs.set_int(name, value)
     }
 
     /// Sets a text HiGHS option by name.
@@ -105,11 +81,5 @@ impl Solver {
     /// Row duals of the last LP solve (length: rows); empty if there are none.
     pub fn row_duals(&self) -> Vec<f64> {
         self.highs.row_duals()
-    }
-
-    /// A certificate of infeasibility of the last LP solve: row multipliers, nonzero on the rows that contradict each
-    /// other. `None` if HiGHS has none.
-    pub fn dual_ray(&mut self) -> Option<Vec<f64>> {
-        self.highs.dual_ray()
     }
 }

@@ -43,11 +43,6 @@ pub trait Observer {
 
     /// A better solution was found.
     fn solution(&self, _objective: f64, _values: &[f64]) {}
-
-    /// A better solution from elsewhere, to be handed to the solver: complete column values. Asked for now and then.
-    fn offer(&self) -> Option<Vec<f64>> {
-        None
-    }
 }
 
 /// Watches nothing.
