@@ -38,3 +38,4 @@ pub mod linear;
 pub mod report;
 pub mod roster;
 pub mod solver;
+pub mod theatres;

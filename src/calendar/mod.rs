@@ -8,8 +8,10 @@ mod clock;
 mod holidays;
 mod horizon;
 mod words;
+mod working;
 
 pub use clock::{Moment, local, moment, parse_clock};
 pub use holidays::{Holiday, HolidayKind, easter_sunday, holidays_of_year, public_holiday};
 pub use horizon::{Day, Horizon, iso_week_label, parse_iso_week, weekday_name};
 pub use words::{clock_text, short_date, short_dates};
+pub use working::{is_working_day, working_days_before};

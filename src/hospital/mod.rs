@@ -8,6 +8,7 @@ mod demand;
 mod people;
 mod plan;
 mod shifts;
+pub mod theatres;
 mod validity;
 mod wishes;
 mod words;

@@ -1,0 +1,61 @@
+//! A finished allocation of blocks, with what is planned in them.
+
+use super::{PathwayIx, PatientIx, ProcedureIx, RoomIx, SessionIx, SpecialtyIx, SurgeonIx, TeamIx};
+use crate::calendar::Day;
+use std::collections::BTreeMap;
+
+/// Where and when a block is: one session of one room on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// When; inside the horizon.
+    pub day: Day,
+    /// Where.
+    pub room: RoomIx,
+    /// Which session.
+    pub session: SessionIx,
+}
+
+/// A case in a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlannedCase {
+    /// What.
+    pub procedure: ProcedureIx,
+    /// Whom; `None` is a reserved slot that has no name yet.
+    pub patient: Option<PatientIx>,
+    /// The pathway for which the slot is reserved; with a patient: the pathway the patient is on.
+    pub pathway: Option<PathwayIx>,
+}
+
+/// A block given to a specialty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// To whom.
+    pub specialty: SpecialtyIx,
+    /// Who operates; `None` where a published plan does not say.
+    pub surgeon: Option<SurgeonIx>,
+    /// Who supervises, where the surgeon operates under supervision: the surgeon of another block at the same time.
+    pub supervisor: Option<SurgeonIx>,
+    /// Theatre-nurse team.
+    pub nurses: Option<TeamIx>,
+    /// Anaesthesia team; `None` also where none is needed.
+    pub anaesthesia: Option<TeamIx>,
+    /// Locked for this pathway until its release.
+    pub pathway: Option<PathwayIx>,
+    /// What is planned, in order. Empty in a published plan whose patients stand in the waiting list as booked.
+    pub cases: Vec<PlannedCase>,
+}
+
+/// Who has which block, by place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Allocation {
+    /// The blocks.
+    pub blocks: BTreeMap<Place, Block>,
+}
+
+impl Allocation {
+    /// The place at which a patient is planned.
+    pub fn place_of(&self, patient: PatientIx) -> Option<Place> {
+        let holds = |block: &Block| block.cases.iter().any(|case| case.patient == Some(patient));
+        self.blocks.iter().find(|(_, block)| holds(block)).map(|(place, _)| *place)
+    }
+}

@@ -1,0 +1,1 @@
+//! Theatre blocks by current waiting times: durations, patterns, reserve, allocation, booking. See `models/theatres.md`.
