@@ -1,17 +1,20 @@
 //! `tavle init`: a starter folder, every column explained.
 
 use super::{Exit, Failure, say};
-use crate::files::{starter_files, write_whole};
+use crate::files::{starter_files, theatre_starter_files, write_whole};
 use clap::Args;
 use std::io;
 use std::path::PathBuf;
 
-/// Make a starter folder: a small ward that can be planned, every column explained
+/// Make a starter folder: a small ward or small theatres that can be planned, every column explained
 #[derive(Debug, Args)]
 pub struct Init {
     /// The folder to make; it may exist, but must be empty
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+    /// Make theatres with a waiting list instead of a ward
+    #[arg(long)]
+    theatres: bool,
 }
 
 impl Init {
@@ -30,15 +33,19 @@ impl Init {
             }
             Err(error) => return Err(failed(error)),
         }
-        let files = starter_files();
+        let (files, what, first, command) = if self.theatres {
+            (theatre_starter_files(), "two theatres", "theatres.csv", "theatres")
+        } else {
+            (starter_files(), "a small ward", "staff.csv", "roster")
+        };
         for (name, text) in &files {
             let path = self.folder.join(name);
             write_whole(&path, text.as_bytes()).map_err(|error| Failure::Write(path, error))?;
         }
         let folder = self.folder.display();
         say(&format!(
-            "Wrote {} files of a small ward to {folder}.\nEvery file explains its columns; start with {folder}/hospital.toml \
-             and staff.csv.\nNext: tavle roster {folder}\n",
+            "Wrote {} files of {what} to {folder}.\nEvery file explains its columns; start with {folder}/hospital.toml and \
+             {first}.\nNext: tavle {command} {folder}\n",
             files.len()
         ))?;
         Ok(Exit::Done)

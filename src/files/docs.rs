@@ -1,7 +1,8 @@
 //! The declarations as text: for `tavle columns`, and for `docs/columns.md`.
 
 use super::columns::{Column, Table};
-use super::settings::{POINTS, SETTINGS, Setting};
+use super::settings::{POINTS, SETTINGS, Setting, THEATRE_POINTS, THEATRE_SETTINGS, THEATRE_TERMS};
+use super::theatre_tables::THEATRE_TABLES;
 use super::ward_tables::TABLES;
 use std::fmt::Write;
 
@@ -21,24 +22,40 @@ pub fn describe_table(table: &Table) -> String {
 /// The list of tables for a terminal.
 pub fn describe_tables() -> String {
     let mut text = String::from("Files of a hospital folder; `tavle columns TABLE` describes one.\n\n");
-    let _ = writeln!(text, "  {:<18} required  the ward, the horizon, the weights of the objective", "hospital.toml");
-    for table in TABLES {
+    let _ = writeln!(text, "  {:<18} required  the name, the horizon, the weights of the objective", "hospital.toml");
+    text.push_str("\nFor rosters of a ward:\n");
+    list_tables(&mut text, &TABLES);
+    text.push_str("\nFor theatres, beside competences.csv:\n");
+    list_tables(&mut text, &THEATRE_TABLES);
+    text
+}
+
+fn list_tables(text: &mut String, tables: &[&Table]) {
+    for table in tables {
         let need = if table.required { "required" } else { "" };
         let first = table.description.split_inclusive(['.', ':']).next().unwrap_or_default();
         let _ = writeln!(text, "  {:<18} {need:<8}  {}", table.file(), first.trim_end_matches(['.', ':']));
     }
-    text
 }
+
+/// The tables of `hospital.toml` that are read here.
+const TABLES_OF_SETTINGS: [(&str, &[Setting]); 3] = [
+    ("Keys of `[points]`, the weights of the objective of rosters:", &POINTS),
+    ("Keys of `[theatres]`, the rules of planning theatres:", &THEATRE_TERMS),
+    ("Keys of `[theatre_points]`, the weights of the objective of theatres:", &THEATRE_POINTS),
+];
 
 /// The keys of `hospital.toml` for a terminal.
 pub fn describe_settings() -> String {
     let mut text = String::from("hospital.toml (required)\n");
-    for setting in &SETTINGS {
+    for setting in SETTINGS.iter().chain(&THEATRE_SETTINGS) {
         describe_setting(&mut text, setting);
     }
-    text.push_str("\n[points]: weights of the objective\n");
-    for setting in &POINTS {
-        describe_setting(&mut text, setting);
+    for (title, settings) in TABLES_OF_SETTINGS {
+        let _ = writeln!(text, "\n{}", title.replace('`', ""));
+        for setting in settings {
+            describe_setting(&mut text, setting);
+        }
     }
     text.push_str("\nThe tables [rules], [local_agreement], [person] and [limits] belong to the agreement rules.\n");
     text
@@ -63,17 +80,24 @@ pub fn columns_page() -> String {
          - Rule sets of the folder's own lie in `agreements/` as `NAME.toml`.\n\n",
     );
     page.push_str("## hospital.toml\n\n| key | expected | default | meaning |\n|---|---|---|---|\n");
-    for setting in &SETTINGS {
+    for setting in SETTINGS.iter().chain(&THEATRE_SETTINGS) {
         setting_row(&mut page, setting);
     }
-    page.push_str("\nKeys of `[points]`, the weights of the objective:\n\n| key | expected | default | meaning |\n|---|---|---|---|\n");
-    for setting in &POINTS {
-        setting_row(&mut page, setting);
+    for (title, settings) in TABLES_OF_SETTINGS {
+        let _ = write!(page, "\n{title}\n\n| key | expected | default | meaning |\n|---|---|---|---|\n");
+        for setting in settings {
+            setting_row(&mut page, setting);
+        }
     }
     page.push_str(
         "\nThe tables `[rules]`, `[local_agreement]`, `[person]` and `[limits]` belong to the agreement rules.\n",
     );
+    page.push_str("\n# For rosters of a ward\n");
     for table in TABLES {
+        table_section(&mut page, table);
+    }
+    page.push_str("\n# For theatres\n\nA folder may have these tables, those of a ward, or both; `competences.csv` serves both.\n");
+    for table in THEATRE_TABLES {
         table_section(&mut page, table);
     }
     page
@@ -135,7 +159,7 @@ mod tests {
 
     #[test]
     fn every_table_is_described_with_every_column() {
-        for table in TABLES {
+        for table in TABLES.iter().chain(&THEATRE_TABLES) {
             let text = describe_table(table);
             assert!(table.columns.iter().all(|column| text.contains(column.name)), "{}", table.name);
             assert!(describe_tables().contains(&table.file()));
