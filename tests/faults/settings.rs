@@ -18,7 +18,7 @@ fn an_unknown_key_has_a_near_match() {
         "first_day = 2026-07-06\nweek = 4\n",
         &[
             "hospital.toml: key `weeks` is missing; expected the length of the horizon, such as weeks = 8",
-            "hospital.toml:2:1: unknown key `week`; expected one of name, first_day, weeks, days, publish_on, agreement, history_days, points, today, theatres, theatre_points … and 4 more; did you mean `weeks`?",
+            "hospital.toml:2:1: unknown key `week`; expected one of name, first_day, weeks, days, publish_on, agreement, history_days, points, today, theatres, theatre_points, rules … and 3 more; did you mean `weeks`?",
         ],
     );
 }

@@ -38,8 +38,11 @@ pub(super) fn team(row: &Row) -> Option<Team> {
     })
 }
 
+/// From and until, in minutes of the day.
+type Span = (i32, i32);
+
 /// The minutes of the day that a row speaks of.
-fn span(row: &Row, faults: &mut Diagnostics) -> Option<(i32, i32)> {
+fn span(row: &Row, faults: &mut Diagnostics) -> Option<Span> {
     let (from, until) = (row.clock("from")?, row.clock("until")?);
     if until <= from {
         let problem = TheatreProblem::TimeReversed { start: clock_text(from), end: clock_text(until) };
@@ -56,7 +59,7 @@ pub(super) fn surgeon_days(
     faults: &mut Diagnostics,
     warnings: &mut Diagnostics,
 ) -> Vec<Attendance> {
-    let mut of_surgeon: BTreeMap<SurgeonIx, Vec<Saying<Option<(i32, i32)>>>> = BTreeMap::new();
+    let mut of_surgeon: BTreeMap<SurgeonIx, Vec<Saying<Option<Span>>>> = BTreeMap::new();
     for row in rows {
         check_days(row, calendar, faults, warnings);
         let (Some(surgeon), Some(span)) = (row.index("surgeon"), span(row, faults)) else { continue };
@@ -93,7 +96,7 @@ fn attendance(day: Day, surgeon: SurgeonIx, from_minute: i32, until_minute: i32)
 }
 
 /// Whether two rows cannot both count on a day: their times overlap, or one of them takes the day out.
-fn clash(one: Option<(i32, i32)>, other: Option<(i32, i32)>) -> bool {
+fn clash(one: Option<Span>, other: Option<Span>) -> bool {
     match (one, other) {
         (Some((from, until)), Some((other_from, other_until))) => from < other_until && other_from < until,
         _ => true,

@@ -33,8 +33,9 @@ pub fn read_allocation(
     let mut faults = Diagnostics::default();
     let names = Names::of_theatres(theatres);
     let blocks = rows_of_file(&BLOCKS, blocks.as_ref(), &names, &mut faults);
+    let sound = faults.is_empty();
     let cases = cases.map_or(Vec::new(), |path| rows_of_file(&CASES, path.as_ref(), &names, &mut faults));
-    let rows = allocation(&blocks, &cases, theatres.horizon, &names, &mut faults);
+    let rows = allocation((&blocks, sound), &cases, theatres.horizon, &names, &mut faults);
     finished(rows.allocation, faults)
 }
 
@@ -51,7 +52,7 @@ pub fn read_bookings(
     for block in allocation.blocks.values_mut() {
         block.cases.clear();
     }
-    fill(&mut allocation, &rows, theatres.horizon, &names, &mut faults);
+    fill((&mut allocation, true), &rows, theatres.horizon, &names, &mut faults);
     finished(allocation, faults)
 }
 
@@ -61,8 +62,9 @@ pub(crate) fn allocation_of_bytes(blocks: &[u8], cases: &[u8], theatres: &Theatr
     let mut faults = Diagnostics::default();
     let names = Names::of_theatres(theatres);
     let blocks = rows_of_bytes(&BLOCKS, "blocks.csv", blocks, &names, &mut faults);
+    let sound = faults.is_empty();
     let cases = rows_of_bytes(&CASES, "cases.csv", cases, &names, &mut faults);
-    let rows = allocation(&blocks, &cases, theatres.horizon, &names, &mut faults);
+    let rows = allocation((&blocks, sound), &cases, theatres.horizon, &names, &mut faults);
     finished(rows.allocation, faults)
 }
 
@@ -118,7 +120,8 @@ impl Reading<'_> {
     pub(super) fn published(&mut self, calendar: &Calendar, known: &Known, openings: &[Opening]) -> Option<Allocation> {
         let there = self.source.has(&BLOCKS.file());
         let (blocks, cases) = (self.rows(&BLOCKS), self.rows(&CASES));
-        let rows = allocation(&blocks, &cases, calendar.horizon, &self.names, &mut self.faults);
+        let sound = !self.faults.speak_of(&BLOCKS.file());
+        let rows = allocation((&blocks, sound), &cases, calendar.horizon, &self.names, &mut self.faults);
         if there {
             sense::plan(&rows, known, openings, calendar, &self.names, (&mut self.faults, &mut self.warnings));
         }
@@ -144,8 +147,9 @@ pub(super) fn room_and_session(place: Place, names: &Names) -> (String, String) 
     (key(Named::Room, place.room), key(Named::Session, place.session))
 }
 
+/// The plan of rows of blocks and cases. Cases are held against the blocks only where every block is `sound`.
 fn allocation<'a>(
-    blocks: &'a [Row],
+    (blocks, mut sound): (&'a [Row], bool),
     cases: &'a [Row],
     horizon: Horizon,
     names: &Names,
@@ -154,13 +158,15 @@ fn allocation<'a>(
     let mut rows = Rows { allocation: Allocation::default(), blocks: BTreeMap::new(), cases: Vec::new() };
     let mut once = Once::default();
     for row in blocks {
-        let Some(place) = place_of(row, horizon, faults) else { continue };
+        let (Some(place), Some(block)) = (place_of(row, horizon, faults), block(row)) else {
+            sound = false;
+            continue;
+        };
         once.check(place, row, "date", ("block", place_text(place, horizon, names)), faults);
-        let Some(block) = block(row) else { continue };
         rows.allocation.blocks.entry(place).or_insert(block);
         rows.blocks.entry(place).or_insert(row);
     }
-    rows.cases = fill(&mut rows.allocation, cases, horizon, names, faults);
+    rows.cases = fill((&mut rows.allocation, sound), cases, horizon, names, faults);
     rows
 }
 
@@ -178,13 +184,12 @@ fn block(row: &Row) -> Option<Block> {
 
 /// Puts cases into their blocks, in their order.
 fn fill<'a>(
-    allocation: &mut Allocation,
+    (allocation, sound): (&mut Allocation, bool),
     rows: &'a [Row],
     horizon: Horizon,
     names: &Names,
     faults: &mut Diagnostics,
 ) -> Vec<(Place, &'a Row)> {
-    let whole = !faults.speak_of(&BLOCKS.file());
     let (mut patients, mut orders) = (Once::default(), Once::default());
     let mut cases: Vec<(Place, u32, PlannedCase)> = Vec::new();
     let mut places = Vec::new();
@@ -198,7 +203,7 @@ fn fill<'a>(
             let value = format!("{} {order}", place_text(place, horizon, names));
             orders.check((place, order), row, "order", ("case", value), faults);
         }
-        if !allocation.blocks.contains_key(&place) && whole {
+        if sound && !allocation.blocks.contains_key(&place) {
             let (room, session) = room_and_session(place, names);
             let problem = TheatreProblem::NoBlock { room, session, date: horizon.date(place.day) };
             faults.report(row.place("room"), problem.into(), format!("a block of {}", BLOCKS.file()));
@@ -239,6 +244,17 @@ mod tests {
         let place = Place { day: 0, room: 0, session: 0 };
         let order: Vec<usize> = read.blocks[&place].cases.iter().map(|case| case.procedure).collect();
         assert_eq!(order, [1, 0]);
+    }
+
+    #[test]
+    fn cases_are_not_held_against_blocks_that_have_faults() {
+        let theatres = theatres(1);
+        let (room, session) = (&theatres.rooms[0].key, &theatres.sessions[0].key);
+        let (date, procedure) = (theatres.horizon.first, &theatres.procedures[0].key);
+        let blocks = format!("date;room;session;specialty\n{date};{room};{session};orto\n");
+        let cases = format!("date;room;session;procedure\n{date};{room};{session};{procedure}\n");
+        let faults = allocation_of_bytes(blocks.as_bytes(), cases.as_bytes(), &theatres).unwrap_err();
+        assert_eq!(faults.count(), 1, "{faults}");
     }
 
     #[test]

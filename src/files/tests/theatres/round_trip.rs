@@ -5,7 +5,7 @@ use crate::files::read::{Source, allocation_of_bytes, read_theatre_source};
 use crate::files::tests::testkit::cases;
 use crate::files::write::theatre_texts;
 use crate::files::*;
-use crate::hospital::theatres::{PlannedCase, Theatres};
+use crate::hospital::theatres::{Attendance, PlannedCase, Theatres};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -85,18 +85,17 @@ fn theatres_that_the_format_cannot_say_are_refused_and_nothing_written() {
 }
 
 #[test]
-fn a_usual_week_is_written_as_a_row_a_person() {
-    let mut theatres = (0..).map(theatres).find(|one| one.horizon.first.to_string() == "2026-02-02").unwrap();
+fn a_usual_week_and_its_exceptions_are_a_row_each() {
+    let mut theatres = (0..)
+        .map(theatres)
+        .find(|one| one.horizon.days == 35 && one.horizon.first.to_string() == "2026-03-23")
+        .unwrap();
     let days = theatres.horizon.days;
-    let usual = theatres.surgeon_days.iter().copied().find(|there| there.surgeon == 0);
-    let Some(usual) = usual else { return };
-    let weekend = |day: i32| theatres.horizon.is_weekend(day);
-    theatres.surgeon_days = (0..days)
-        .filter(|&day| !weekend(day))
-        .map(|day| crate::hospital::theatres::Attendance { day, from_minute: 465, until_minute: 930, ..usual })
-        .collect();
+    let usual = |day: i32| Attendance { day, surgeon: 0, from_minute: 465, until_minute: 930 };
+    theatres.surgeon_days = (0..days).filter(|&day| !theatres.horizon.is_weekend(day)).map(usual).collect();
     let texts = theatre_texts(&theatres);
     let (_, text) = texts.iter().find(|(file, _)| file == "surgeon_days.csv").unwrap();
     let rows: Vec<&str> = text.lines().skip(1).collect();
-    assert_eq!(rows.len(), 1, "{text}");
+    // Three weekdays of Easter are public holidays, and worked on: Thursday and Friday, and the Monday after the weekend.
+    assert_eq!(rows, ["S0;weekdays;07:45;15:30;", "S0;2026-04-02 2026-04-03 2026-04-06;07:45;15:30;"], "{text}");
 }
