@@ -44,7 +44,7 @@ const fn setting(key: &'static str, expect: &'static str, default: &'static str,
 
 /// Keys of the top level.
 pub static SETTINGS: [Setting; 8] = [
-    setting("name", "text", "", "Name of the ward for reports."),
+    setting("name", "text", "", "Name of the ward or hospital for reports."),
     setting("first_day", "a date", "", "First day of the horizon; required."),
     setting("weeks", "a whole number from 1 to 104", "", "Length of the horizon; this or `days` is required."),
     setting("days", "a whole number from 1 to 731", "", "Length of the horizon when it is not whole weeks."),

@@ -37,7 +37,7 @@ pub(crate) static BLOCKS: Table = Table {
 /// `cases.csv`
 pub(crate) static CASES: Table = Table {
     name: "cases",
-    description: "What is planned in the blocks of blocks.csv: one row a case. Bookings are written in this form too.",
+    description: "One row a case that is planned in a block. Bookings are written in this form too.",
     required: false,
     columns: &[
         DATE,
