@@ -59,7 +59,13 @@ impl Highs {
         let model = problem
             .try_optimise(highs::Sense::Minimise)
             .map_err(|status| SolverError::Refused(format!("load: {status:?}")))?;
-        let mut loaded = Self { model, columns: program.columns.len(), rows: program.rows.len() };
+        Self::of_model(model)
+    }
+
+    /// Takes a model over, quiet and single-threaded.
+    pub(super) fn of_model(model: highs::Model) -> Result<Self, SolverError> {
+        let (columns, rows) = (model.num_cols(), model.num_rows());
+        let mut loaded = Self { model, columns, rows };
         loaded.set_bool("output_flag", false)?;
         loaded.set_int("threads", 1)?;
         loaded.set_string("parallel", "off")?;

@@ -44,6 +44,15 @@ impl Solver {
         Self::load(program, true)
     }
 
+    /// Takes a model that was built elsewhere and is not solved yet. `offset` is the constant part of its objective, which the
+    /// model does not know.
+    ///
+    /// # Errors
+    /// When HiGHS refuses an option.
+    pub fn of_model(model: highs::Model, offset: f64) -> Result<Self, SolverError> {
+        Ok(Self { highs: ffi::Highs::of_model(model)?, offset, has_integers: true })
+    }
+
     fn load(program: &Program, relaxed: bool) -> Result<Self, SolverError> {
         let highs = ffi::Highs::new(program, relaxed)?;
         let has_integers = !relaxed && program.columns.iter().any(|column| column.integer);
