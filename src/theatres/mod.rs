@@ -1,1 +1,7 @@
 //! Theatre blocks by current waiting times: durations, patterns, reserve, allocation, booking. See `models/theatres.md`.
+
+pub mod durations;
+pub mod kinds;
+pub mod patterns;
+
+pub use durations::Durations;
