@@ -11,6 +11,8 @@ mod score;
 mod slots;
 mod solve;
 mod unfold;
+#[cfg(test)]
+mod tests;
 mod worth;
 
 pub use formulation::Freedom;

@@ -242,18 +242,19 @@ impl Scoring<'_> {
         for (place, block) in &self.plan.blocks {
             let cases: Vec<_> = block.cases.iter().map(|case| (case.procedure, None)).collect();
             let minutes = f64::from(self.theatres.sessions[place.session].minutes());
-            let expected = overrun(self.durations, &cases, minutes, &self.theatres.terms).expected_minutes;
+            let expected = overrun(self.durations, &cases, minutes, &self.theatres.terms).expected_overrun_minutes;
             self.tiers.overrun_hours += expected / 60.0;
         }
         self.terms.overrun = self.theatres.points.overrun_hour * self.tiers.overrun_hours;
     }
 
     fn beds(&mut self) {
-        let price = self.theatres.points.overflow_bed;
-        for (at, ward) in self.theatres.wards.iter().enumerate() {
-            for day in 0..self.theatres.horizon.days {
+        let theatres = self.theatres;
+        let price = theatres.points.overflow_bed;
+        for (at, ward) in theatres.wards.iter().enumerate() {
+            for day in 0..theatres.horizon.days {
                 let cases = self.plan.blocks.iter().flat_map(|(place, block)| {
-                    block.cases.iter().map(move |case| (place.day, &self.theatres.procedures[case.procedure]))
+                    block.cases.iter().map(move |case| (place.day, &theatres.procedures[case.procedure]))
                 });
                 let there: f64 = cases.map(|(operated, procedure)| in_bed(procedure, at, day - operated)).sum();
                 let beds = f64::from(ward.beds[day as usize]) - f64::from(ward.taken[day as usize]);

@@ -71,7 +71,7 @@ impl Formulation<'_> {
                     self.cases.entry((procedure, day)).or_default().add_mul(f64::from(count), *variable);
                 }
             }
-            self.lists.push(Lists { day, kind, taken, slots, patterns });
+            self.lists.push(Lists { kind, taken, slots, patterns });
         }
     }
 
@@ -84,7 +84,7 @@ impl Formulation<'_> {
     fn patterns(&self, kind: KindIx, minutes: f64) -> Vec<Pattern> {
         let procedures = &self.kinds[kind].procedures;
         let set = patterns_for(self.theatres, self.durations, procedures, minutes, &PatternLimits::default());
-        if set.patterns.is_empty() { vec![Pattern::empty()] } else { set.patterns }
+        if set.patterns.is_empty() { vec![empty()] } else { set.patterns }
     }
 
     /// Patterns that still fit beside the patients booked in a slot: those of a shorter session that keep the risk together
@@ -100,7 +100,7 @@ impl Formulation<'_> {
             .map(|&(procedure, surgeon)| self.durations.of(procedure, surgeon).mean() + terms.turnover_minutes)
             .sum();
         let mut left = length - taken;
-        let mut fitting = vec![Pattern::empty()];
+        let mut fitting = vec![empty()];
         while left > STEP && fitting.len() == 1 {
             for pattern in self.patterns(kind, left) {
                 let mut all = booked.clone();
@@ -109,7 +109,7 @@ impl Formulation<'_> {
                 }
                 let after = overrun(self.durations, &all, length, terms);
                 if !pattern.cases.is_empty() && after.probability_above_allowance <= terms.overrun_risk {
-                    let added = (after.expected_minutes - before.expected_minutes).max(0.0);
+                    let added = (after.expected_overrun_minutes - before.expected_overrun_minutes).max(0.0);
                     fitting.push(Pattern { expected_overrun_minutes: added, ..pattern });
                 }
             }
@@ -127,7 +127,7 @@ impl Formulation<'_> {
     fn overrun_of_booked(&self, slot: SlotIx) -> f64 {
         let minutes = f64::from(self.theatres.sessions[self.slots[slot].session].minutes());
         let booked = overrun(self.durations, &self.booked_cases(slot), minutes, &self.theatres.terms);
-        self.theatres.points.overrun_hour / 60.0 * booked.expected_minutes
+        self.theatres.points.overrun_hour / 60.0 * booked.expected_overrun_minutes
     }
 
     /// A room runs one session at a time.
@@ -206,4 +206,9 @@ struct Slot {
     minutes: i32,
     /// The slot, where something holds it.
     own: Option<SlotIx>,
+}
+
+/// The list without a case.
+fn empty() -> Pattern {
+    Pattern { cases: Vec::new(), expected_minutes: 0.0, overrun_probability: 0.0, expected_overrun_minutes: 0.0 }
 }

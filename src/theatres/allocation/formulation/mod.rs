@@ -46,7 +46,6 @@ impl Default for Freedom {
 /// Lists of one kind in equal blocks of one day.
 #[derive(Debug)]
 pub(super) struct Lists {
-    pub(super) day: Day,
     pub(super) kind: KindIx,
     /// Whether the blocks are taken from what held them.
     pub(super) taken: bool,

@@ -77,7 +77,10 @@ impl Formulation<'_> {
             for (peers, surgeons) in self.peers_on(day) {
                 let count = surgeons.len() as u32;
                 let mut used: Vec<(SessionIx, Variable)> = Vec::new();
-                for &session in sessions.iter().filter(|&&session| self.covers(&peers, session)) {
+                for &session in &sessions {
+                    if !self.covers(&peers, session) {
+                        continue;
+                    }
                     for &competence in peers.competences.union(&peers.supervised) {
                         if !self.is_asked_for(peers.specialty, competence) {
                             continue;
