@@ -3,6 +3,7 @@
 pub mod allocation;
 pub mod durations;
 pub mod kinds;
+pub mod meeting;
 pub mod patterns;
 pub mod reserve;
 

@@ -7,7 +7,7 @@ pub struct Phantoms {
     /// x
     pub pathway: PathwayIx,
     /// x
-    pub procedure: ProcedureIx,
+    pub mix: Vec<(ProcedureIx, u32)>,
     /// x
     pub earliest: Day,
     /// x

@@ -77,18 +77,26 @@ fn key(theatres: &Theatres, patient: &Patient, latest: Day) -> Key {
     (patient.procedure, pathway, priority, earliest, due.min(horizon.days))
 }
 
-/// Reserved slots of the pathways whose day is not released yet.
-fn reserved(theatres: &Theatres) -> impl Iterator<Item = Cohort> {
+/// Reserved slots for pathway patients who are not known yet.
+fn reserved(theatres: &Theatres) -> Vec<Cohort> {
     let days = theatres.horizon.days;
-    let inside = move |phantoms: &reserve::Phantoms| phantoms.count > 0 && phantoms.due >= 0 && phantoms.earliest < days;
-    reserve::phantoms(theatres).into_iter().filter(inside).map(move |phantoms| Cohort {
-        procedure: phantoms.procedure,
-        pathway: Some(phantoms.pathway),
-        priority: 1,
-        earliest: phantoms.earliest.max(0),
-        due: phantoms.due.min(days),
-        members: Vec::new(),
-        booked: Vec::new(),
-        reserved: phantoms.count,
-    })
+    let mut cohorts = Vec::new();
+    for phantoms in reserve::phantoms(theatres) {
+        if phantoms.due < 0 || phantoms.earliest >= days {
+            continue;
+        }
+        for (procedure, reserved) in phantoms.mix.iter().copied().filter(|&(_, count)| count > 0) {
+            cohorts.push(Cohort {
+                procedure,
+                pathway: Some(phantoms.pathway),
+                priority: 1,
+                earliest: phantoms.earliest.max(0),
+                due: phantoms.due.min(days),
+                members: Vec::new(),
+                booked: Vec::new(),
+                reserved,
+            });
+        }
+    }
+    cohorts
 }

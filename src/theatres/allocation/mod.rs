@@ -15,7 +15,7 @@ mod unfold;
 mod tests;
 mod worth;
 
-pub use formulation::Freedom;
+pub use formulation::{Freedom, Freeze};
 pub use score::{Lateness, Terms, Tiers, score};
 pub use slots::is_released;
 pub use solve::{AllocationError, AllocationResult, AllocationSettings, allocate};

@@ -2,6 +2,7 @@
 
 use crate::calendar::{Day, working_days_before};
 use crate::hospital::theatres::*;
+use super::formulation::Freeze;
 use crate::theatres::kinds::ListKind;
 use std::collections::BTreeMap;
 
@@ -69,8 +70,8 @@ pub struct Rooms {
     pub rooms: Vec<RoomIx>,
 }
 
-/// Groups all open places. With `freeze` off nothing is frozen, for asking what an agreed swap would bring.
-pub fn slots(theatres: &Theatres, freeze: bool) -> (Vec<Slot>, Vec<Rooms>) {
+/// Groups all open places.
+pub fn slots(theatres: &Theatres, freeze: Freeze) -> (Vec<Slot>, Vec<Rooms>) {
     let held = held_places(theatres);
     let mut sessions_of: BTreeMap<(Day, RoomIx), Vec<SessionIx>> = BTreeMap::new();
     for opening in &theatres.openings {
@@ -86,7 +87,7 @@ pub fn slots(theatres: &Theatres, freeze: bool) -> (Vec<Slot>, Vec<Rooms>) {
     for ((day, _, _, sessions, _), rooms) in groups {
         for &session in sessions {
             let places: Vec<Place> = rooms.iter().map(|&room| Place { day, room, session }).collect();
-            let frozen = freeze && theatres.published.is_some() && day < theatres.first_free_day();
+            let frozen = theatres.published.is_some() && is_frozen(theatres, freeze, day);
             let Held { booked, lock } = held.get(&places[0]).cloned().unwrap_or_default();
             let published = published_at(theatres, &places);
             slots.push(Slot { day, session, rooms: all_rooms.len(), places, published, frozen, booked, lock });
@@ -94,6 +95,15 @@ pub fn slots(theatres: &Theatres, freeze: bool) -> (Vec<Slot>, Vec<Rooms>) {
         all_rooms.push(Rooms { day, rooms });
     }
     (slots, all_rooms)
+}
+
+fn is_frozen(theatres: &Theatres, freeze: Freeze, day: Day) -> bool {
+    let inside = day < theatres.first_free_day();
+    match freeze {
+        Freeze::InsideNotice => inside,
+        Freeze::BeyondNotice => !inside,
+        Freeze::Nothing => false,
+    }
 }
 
 fn published_at(theatres: &Theatres, places: &[Place]) -> BTreeMap<SpecialtyIx, u32> {

@@ -173,6 +173,7 @@ impl Formulation<'_> {
                     .map(|(.., variable)| variable)
                     .sum();
                 if slot.frozen {
+                    // Nobody gains inside the notice; a block whose people are missing may close.
                     self.draft.row(constraint!(now.clone() <= before));
                     lost += before - now;
                 } else {

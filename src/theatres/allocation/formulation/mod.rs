@@ -28,18 +28,29 @@ pub(super) type SlotIx = usize;
 /// Index into [`Formulation::kinds`].
 pub(super) type KindIx = usize;
 
+/// Which blocks keep their owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freeze {
+    /// Those inside the notice.
+    InsideNotice,
+    /// Those beyond it: what a swap agreed on inside the notice would bring.
+    BeyondNotice,
+    /// None.
+    Nothing,
+}
+
 /// How an allocation may differ from the plan in force.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Freedom {
-    /// Whether blocks inside the notice keep their owner.
-    pub freeze: bool,
+    /// Which blocks keep their owner.
+    pub freeze: Freeze,
     /// Most blocks that change hands; `None` takes the hospital's own limit.
     pub most_moves: Option<u32>,
 }
 
 impl Default for Freedom {
     fn default() -> Self {
-        Self { freeze: true, most_moves: None }
+        Self { freeze: Freeze::InsideNotice, most_moves: None }
     }
 }
 
