@@ -80,7 +80,7 @@ impl Highs {
         self.model.as_ptr()
     }
 
-    fn set_bool(&mut self, name: &str, value: bool) -> Result<(), SolverError> {
+    pub(super) fn set_bool(&mut self, name: &str, value: bool) -> Result<(), SolverError> {
         self.model.try_set_option(name, value).map(drop).map_err(|_| SolverError::Refused(name.into()))
     }
 
@@ -119,6 +119,14 @@ impl Highs {
             )
         };
         accepted(status, "start solution")
+    }
+
+    pub(super) fn set_bounds(&mut self, column: usize, lower: f64, upper: f64) -> Result<(), SolverError> {
+        let index = c_int::try_from(column).ok().filter(|_| column < self.columns);
+        let index = index.ok_or_else(|| SolverError::Refused(format!("bounds of column {column}")))?;
+        // SAFETY: the column exists; HiGHS copies the two numbers.
+        let status = unsafe { sys::Highs_changeColBounds(self.pointer(), index, lower, upper) };
+        accepted(status, "bounds")
     }
 
     pub(super) fn run(

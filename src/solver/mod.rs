@@ -87,6 +87,28 @@ impl Solver {
         Ok(self.highs.outcome(self.offset, self.has_integers, started.elapsed()))
     }
 
+    /// Solves the LP relaxation within the limits and leaves the program as it was.
+    ///
+    /// # Errors
+    /// When HiGHS fails outright.
+    pub fn solve_relaxation(&mut self, limits: &Limits, observer: &dyn Observer) -> Result<Outcome, SolverError> {
+        let started = Instant::now();
+        self.highs.apply_limits(limits)?;
+        self.highs.set_bool("solve_relaxation", true)?;
+        let ran = self.highs.run(self.offset, observer, started, limits.time);
+        self.highs.set_bool("solve_relaxation", false)?;
+        ran?;
+        Ok(self.highs.outcome(self.offset, false, started.elapsed()))
+    }
+
+    /// Sets the bounds of columns: (column, lower, upper).
+    ///
+    /// # Errors
+    /// When a column does not exist.
+    pub fn set_bounds(&mut self, bounds: &[(usize, f64, f64)]) -> Result<(), SolverError> {
+        bounds.iter().try_for_each(|&(column, lower, upper)| self.highs.set_bounds(column, lower, upper))
+    }
+
     /// Row duals of the last LP solve (length: rows); empty if there are none.
     pub fn row_duals(&self) -> Vec<f64> {
         self.highs.row_duals()

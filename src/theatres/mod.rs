@@ -5,7 +5,6 @@ pub mod durations;
 pub mod kinds;
 pub mod meeting;
 pub mod patterns;
-pub mod reserve;
 
 pub use durations::Durations;
 #[cfg(test)]

@@ -11,11 +11,15 @@ pub(super) struct Draft {
     objective: Expression,
     rows: Vec<Constraint>,
     places: HashMap<Variable, usize>,
+    /// Largest value of each whole variable, by place.
+    whole: Vec<(usize, f64)>,
 }
 
 /// A program that HiGHS has loaded.
 pub(super) struct Loaded {
     pub(super) model: ::highs::Model,
+    /// The whole variables by place, with their largest values.
+    pub(super) whole: Vec<(usize, f64)>,
     /// Constant part of the objective, which HiGHS does not know.
     pub(super) offset: f64,
     places: HashMap<Variable, usize>,
@@ -24,6 +28,7 @@ pub(super) struct Loaded {
 impl Draft {
     /// A whole variable from 0 to `most`, with its cost.
     pub(super) fn whole(&mut self, most: f64, cost: f64) -> Variable {
+        self.whole.push((self.places.len(), most));
         self.add(variable().integer().min(0.0).max(most), cost)
     }
 
@@ -61,13 +66,13 @@ impl Draft {
 
     /// Hands the program to HiGHS.
     pub(super) fn load(self) -> Result<Loaded, good_lp::ResolutionError> {
-        let Self { variables, objective, rows, places } = self;
+        let Self { variables, objective, rows, places, whole } = self;
         let offset = objective.constant();
         let mut problem = variables.minimise(objective).using(highs);
         for row in rows {
             problem.add_constraint(row);
         }
-        Ok(Loaded { model: problem.try_into_inner()?, offset, places })
+        Ok(Loaded { model: problem.try_into_inner()?, whole, offset, places })
     }
 }
 

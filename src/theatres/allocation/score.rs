@@ -141,31 +141,35 @@ impl Scoring<'_> {
         self.terms.fairness = self.theatres.points.fairness_percent * shares.fold(0.0, f64::max);
     }
 
-    /// Reserved slots meet what is reserved for: day by day, what runs out first is served first.
+    /// Reserved slots meet what is reserved for: day by day, of those who are still in time the first to run out; slots that are
+    /// left go to those who are late.
     fn reserve<'c>(&mut self, cohorts: impl Iterator<Item = &'c Cohort>) {
-        let mut slots: BTreeMap<(ProcedureIx, Day), u32> = BTreeMap::new();
+        let mut slots: BTreeMap<(Day, ProcedureIx), u32> = BTreeMap::new();
         for (place, block) in &self.plan.blocks {
             for case in block.cases.iter().filter(|case| case.patient.is_none() && case.pathway.is_some()) {
-                *slots.entry((case.procedure, place.day)).or_default() += 1;
+                *slots.entry((place.day, case.procedure)).or_default() += 1;
             }
         }
         let worth = Worth::new(self.theatres);
-        let mut left: Vec<(Cohort, u32)> = cohorts.map(|cohort| (cohort.clone(), cohort.reserved)).collect();
+        let mut left: Vec<(&Cohort, u32)> = cohorts.map(|cohort| (cohort, cohort.reserved)).collect();
         left.sort_by_key(|(cohort, _)| cohort.due);
-        for ((procedure, day), mut there) in slots {
-            for (cohort, count) in &mut left {
-                if there > 0 && cohort.procedure == procedure && cohort.earliest <= day {
-                    let taken = there.min(*count);
-                    there -= taken;
+        for in_time in [true, false] {
+            for (&(day, procedure), there) in &mut slots {
+                for (cohort, count) in &mut left {
+                    let fits = cohort.procedure == procedure && cohort.earliest <= day;
+                    if !fits || (day <= cohort.due) != in_time {
+                        continue;
+                    }
+                    let taken = (*there).min(*count);
+                    *there -= taken;
                     *count -= taken;
-                    let late = worth.parts(cohort, Some(day)).1;
-                    self.terms.pathway += f64::from(taken) * late;
-                    self.tiers.reserve_missing += if late > 0.0 { taken } else { 0 };
+                    self.terms.pathway += f64::from(taken) * worth.parts(cohort, Some(day)).1;
+                    self.tiers.reserve_missing += if in_time { 0 } else { taken };
                 }
             }
         }
         for (cohort, count) in left {
-            let late = worth.parts(&cohort, None).1;
+            let late = worth.parts(cohort, None).1;
             self.terms.pathway += f64::from(count) * late;
             self.tiers.reserve_missing += if late > 0.0 { count } else { 0 };
         }

@@ -10,6 +10,10 @@ use crate::theatres::durations::Durations;
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
+/// Share of the time for the relaxation, and for the plan near it.
+const RELAXATION_SHARE: f64 = 0.5;
+const START_SHARE: f64 = 0.5;
+
 /// How long to search, how well.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AllocationSettings {
@@ -78,6 +82,44 @@ impl From<SolverError> for AllocationError {
     }
 }
 
+/// What is left of the time, and the gap to reach.
+struct Clock {
+    started: Instant,
+    limit: Duration,
+    gap: f64,
+    seed: u64,
+}
+
+impl Clock {
+    /// Limits of a solve that may take a share of what is left of the time. The names cost nothing but rounding; a little of the gap is
+    /// left for it.
+    fn limits(&self, share: f64) -> Limits {
+        let time = self.limit.saturating_sub(self.started.elapsed()).mul_f64(share);
+        let seed = (self.seed & 0x7fff_ffff) as i32;
+        Limits { time: Some(time), relative_gap: self.gap * 0.9, seed, ..Limits::default() }
+    }
+}
+
+/// A good plan to start from: what is whole in the relaxation stays as it is, and the rest is solved (relaxation enforced
+/// neighbourhood search, Berthold 2014). The relaxation is within a fraction of a percent of the best plan, while HiGHS's own search for a first good
+/// plan takes several times as long.
+fn near_relaxation(
+    solver: &mut Solver,
+    whole: &[(usize, f64)],
+    clock: &Clock,
+    observer: &dyn Observer,
+) -> Result<Option<Vec<f64>>, SolverError> {
+    const WHOLE: f64 = 1e-6;
+    let Some(relaxed) = solver.solve_relaxation(&clock.limits(RELAXATION_SHARE), observer)?.values else { return Ok(None) };
+    let settled = whole.iter().filter(|(at, _)| (relaxed[*at] - relaxed[*at].round()).abs() < WHOLE);
+    let fixed: Vec<(usize, f64, f64)> = settled.map(|&(at, _)| (at, relaxed[at].round(), relaxed[at].round())).collect();
+    solver.set_bounds(&fixed)?;
+    let found = solver.solve(&clock.limits(START_SHARE), observer)?;
+    let free: Vec<(usize, f64, f64)> = whole.iter().map(|&(at, most)| (at, 0.0, most)).collect();
+    solver.set_bounds(&free)?;
+    Ok(found.values)
+}
+
 /// Finds the blocks of the horizon. Empty blocks are always possible, so that there is always a plan.
 ///
 /// # Errors
@@ -94,12 +136,13 @@ pub fn allocate(
     let size = draft.size();
     let loaded = draft.load().map_err(|error| AllocationError::Solver(error.to_string()))?;
     let places = loaded.places();
+    let whole = loaded.whole;
     let mut solver = Solver::of_model(loaded.model, loaded.offset)?;
-    let time = settings.time_limit.saturating_sub(started.elapsed());
-    let seed = (settings.seed & 0x7fff_ffff) as i32;
-    // The names cost nothing but rounding; a little of the gap is left for it.
-    let limits = Limits { time: Some(time), relative_gap: settings.gap * 0.9, seed, ..Limits::default() };
-    let outcome = solver.solve(&limits, observer)?;
+    let clock = Clock { started, limit: settings.time_limit, gap: settings.gap, seed: settings.seed };
+    if let Some(start) = near_relaxation(&mut solver, &whole, &clock, observer)? {
+        solver.set_start(&start)?;
+    }
+    let outcome = solver.solve(&clock.limits(1.0), observer)?;
     let values = match (outcome.status, outcome.values) {
         (_, Some(values)) => Values::new(values, places),
         (Status::Stopped, None) => return Err(AllocationError::Stopped),
@@ -107,6 +150,7 @@ pub fn allocate(
     };
     let plan = unfold(&formulation, &values);
     let (terms, tiers) = score(theatres, durations, &plan);
+    eprintln!("DEBUG program {} score {}", outcome.objective, terms.total());
     let cost = terms.total();
     let patterns = formulation.lists.iter().map(|lists| lists.patterns.len()).sum();
     let (bound, seconds) = (outcome.bound.min(cost), started.elapsed().as_secs_f64());

@@ -39,15 +39,14 @@ impl Formulation<'_> {
                         there += share * cases.clone();
                     }
                 }
-                let booked: f64 = self
-                    .slots
-                    .iter()
-                    .flat_map(|slot| slot.booked.iter().map(|&patient| (slot.day, patient)))
-                    .map(|(operated, patient)| {
-                        in_bed(&theatres.procedures[theatres.queue[patient].procedure], at, day - operated)
-                    })
-                    .sum();
-                let beds = f64::from(ward.beds[day as usize]) - f64::from(ward.taken[day as usize]) - booked;
+                for (slot, kept) in &self.kept {
+                    let slot = &self.slots[*slot];
+                    let stays = slot.booked.iter().map(|&patient| {
+                        in_bed(&theatres.procedures[theatres.queue[patient].procedure], at, day - slot.day)
+                    });
+                    there += stays.sum::<f64>() * kept.clone();
+                }
+                let beds = f64::from(ward.beds[day as usize]) - f64::from(ward.taken[day as usize]);
                 let price = theatres.points.overflow_bed;
                 let extra = self.draft.part(f64::from(ward.most_overflow), price);
                 let beyond = self.draft.part(f64::INFINITY, price * BEYOND_OVERFLOW);
