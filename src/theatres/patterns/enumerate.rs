@@ -6,6 +6,8 @@ use crate::theatres::durations::{Durations, Lognormal, normal};
 
 /// Multisets after which the search starts again with fewer different procedures in a list.
 const MOST_CONSIDERED: usize = 20_000;
+/// No list has more cases than this, however short they are and whatever is left of the session.
+const MOST_CASES: u32 = 60;
 
 /// The session to fill and what it can be filled with.
 #[derive(Debug)]
@@ -72,7 +74,9 @@ impl Room {
     pub fn fits(&self, total: &Total) -> bool {
         let left = self.most_minutes - total.turnover(self.turnover);
         let law = total.law();
-        left > 0.0 && law.is_some_and(|law| left.ln() >= law.mu + self.deviations * law.sigma)
+        total.cases <= MOST_CASES
+            && left > 0.0
+            && law.is_some_and(|law| left.ln() >= law.mu + self.deviations * law.sigma)
     }
 
     pub fn too_long(&self) -> &[ProcedureIx] {
@@ -172,7 +176,7 @@ impl Search<'_> {
     fn is_maximal(&self, total: &Total, mixed: usize) -> bool {
         let breaks = |at: &usize| !self.room.fits(&self.room.add(total, *at));
         if mixed < self.most_mixed || mixed == self.counts.len() {
-            self.room.lightest.iter().all(|at| breaks(at))
+            self.room.lightest.iter().all(breaks)
         } else {
             (0..self.counts.len()).filter(|&at| self.counts[at] > 0).all(|at| breaks(&at))
         }
