@@ -2,6 +2,11 @@
 
 pub mod durations;
 pub mod kinds;
+pub mod outlook;
 pub mod patterns;
+pub mod preallocate;
+pub mod reserve;
 
 pub use durations::Durations;
+pub use outlook::outlook;
+pub use preallocate::preallocate;
