@@ -59,8 +59,8 @@ impl Places {
             .filter(|&at| self.surgeon_left(specialty, self.places[at].day, from.map(|from| self.places[from].day)))
             .collect();
         // A free place before one that somebody must leave.
-        for at in open.iter().copied().filter(|&at| self.owner[at].is_none()) {
-            self.take(specialty, at);
+        if let Some(free) = open.iter().copied().find(|&at| self.owner[at].is_none()) {
+            self.take(specialty, free);
             return true;
         }
         for at in open {

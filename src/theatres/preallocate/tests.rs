@@ -1,6 +1,9 @@
 use super::*;
 use crate::hospital::theatres::{Attendance, Opening, Procedure, Referrals, Room, Specialty};
 use crate::theatres::durations::testkit::{hospital, procedure};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeMap;
 
 /// Two specialties, four rooms (one with laminar flow, one for local anaesthetics), and a record of a year.
 fn two_specialties(counts: impl Fn(i32) -> [u32; 2]) -> Theatres {
@@ -131,4 +134,42 @@ fn without_a_record_nothing_is_given() {
     theatres.referrals.clear();
     let week = preallocate(&theatres, &Durations::fit(&theatres), 0);
     assert_eq!((week.blocks, week.unused.len()), (vec![0, 0], 20));
+}
+
+#[test]
+fn whatever_the_leave_no_specialty_has_more_blocks_than_surgeons_and_every_room_suits() {
+    let mut rng = ChaCha8Rng::seed_from_u64(4);
+    for _ in 0..100 {
+        let counts = [rng.random_range(1..30), rng.random_range(1..30)];
+        let mut theatres = two_specialties(|_| counts);
+        theatres.openings.retain(|_| rng.random_bool(0.7));
+        let surgeon = theatres.surgeons[0].clone();
+        theatres.surgeons = (0..6)
+            .map(|at| crate::hospital::theatres::Surgeon { specialty: usize::from(at >= 3), ..surgeon.clone() })
+            .collect();
+        for (day, surgeon) in (0..5).flat_map(|day| (0..6).map(move |surgeon| (day, surgeon))) {
+            if rng.random_bool(0.5) {
+                theatres.surgeon_days.push(Attendance { day, surgeon, from_minute: 480, until_minute: 960 });
+            }
+        }
+        let week = preallocate(&theatres, &Durations::fit(&theatres), 0);
+        let mut held: BTreeMap<(SpecialtyIx, Day), usize> = BTreeMap::new();
+        for (place, block) in &week.allocation.blocks {
+            assert!(theatres.suits(place.room, block.specialty), "procedure and specialty have the same number here");
+            *held.entry((block.specialty, place.day)).or_default() += 1;
+        }
+        let there = |specialty: SpecialtyIx, day: Day| {
+            let of = |here: &&Attendance| here.day == day && theatres.surgeons[here.surgeon].specialty == specialty;
+            theatres.surgeon_days.iter().filter(of).count()
+        };
+        for (&(specialty, day), &blocks) in &held {
+            assert!(blocks <= there(specialty, day), "{blocks} blocks on day {day}");
+        }
+        for place in &week.unused {
+            for specialty in (0..2).filter(|&specialty| theatres.suits(place.room, specialty)) {
+                let blocks = held.get(&(specialty, place.day)).copied().unwrap_or(0);
+                assert_eq!(blocks, there(specialty, place.day), "{place:?} stays shut though somebody is there");
+            }
+        }
+    }
 }
