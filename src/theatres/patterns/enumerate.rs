@@ -73,10 +73,9 @@ impl Room {
     /// Whether a list keeps the chance constraint: its quantile at the accepted risk lies within session and allowance.
     pub fn fits(&self, total: &Total) -> bool {
         let left = self.most_minutes - total.turnover(self.turnover);
-        let law = total.law();
-        total.cases <= MOST_CASES
-            && left > 0.0
-            && law.is_some_and(|law| left.ln() >= law.mu + self.deviations * law.sigma)
+        let within =
+            |minutes: f64, law: Lognormal| minutes > 0.0 && minutes.ln() >= law.mu + self.deviations * law.sigma;
+        total.cases <= MOST_CASES && total.law().is_some_and(|sum| within(left - sum.shift, sum.law))
     }
 
     pub fn too_long(&self) -> &[ProcedureIx] {
@@ -97,16 +96,15 @@ impl Room {
     }
 
     fn add(&self, total: &Total, at: usize) -> Total {
-        let single = &self.singles[at];
-        Total { cases: total.cases + 1, mean: total.mean + single.mean, variance: total.variance + single.variance }
+        total.and(&self.singles[at])
     }
 }
 
 /// Cases that no other case is both shorter and steadier than.
 fn lightest(singles: &[Total]) -> Vec<usize> {
     let lighter = |one: &Total, other: &Total| {
-        let not_heavier = one.mean <= other.mean && one.variance <= other.variance;
-        not_heavier && (one.mean < other.mean || one.variance < other.variance)
+        let not_heavier = one.mean <= other.mean && one.variance <= other.variance && one.third <= other.third;
+        not_heavier && (one.mean < other.mean || one.variance < other.variance || one.third < other.third)
     };
     let undominated = |at: &usize| !singles.iter().any(|one| lighter(one, &singles[*at]));
     let mut kept: Vec<usize> = (0..singles.len()).filter(undominated).collect();
