@@ -4,8 +4,13 @@ pub mod allocation;
 pub mod durations;
 pub mod kinds;
 pub mod meeting;
+pub mod outlook;
 pub mod patterns;
-
-pub use durations::Durations;
+pub mod preallocate;
+pub mod reserve;
 #[cfg(test)]
 mod testkit;
+
+pub use durations::Durations;
+pub use outlook::outlook;
+pub use preallocate::preallocate;

@@ -32,6 +32,12 @@ impl Lognormal {
         (self.sigma * self.sigma).exp_m1() * self.mean().powi(2)
     }
 
+    /// Third central moment in minutes cubed.
+    pub fn third_moment(&self) -> f64 {
+        let squared_variation = (self.sigma * self.sigma).exp_m1();
+        (squared_variation + 3.0) * squared_variation.powi(2) * self.mean().powi(3)
+    }
+
     /// The minutes that are not exceeded with probability `q`.
     pub fn quantile(&self, q: f64) -> f64 {
         (self.mu + self.sigma * normal::quantile(q)).exp()

@@ -6,6 +6,8 @@ use crate::theatres::durations::{Durations, Lognormal, normal};
 
 /// Multisets after which the search starts again with fewer different procedures in a list.
 const MOST_CONSIDERED: usize = 20_000;
+/// No list has more cases than this, however short they are and whatever is left of the session.
+const MOST_CASES: u32 = 60;
 
 /// The session to fill and what it can be filled with.
 #[derive(Debug)]
@@ -71,8 +73,9 @@ impl Room {
     /// Whether a list keeps the chance constraint: its quantile at the accepted risk lies within session and allowance.
     pub fn fits(&self, total: &Total) -> bool {
         let left = self.most_minutes - total.turnover(self.turnover);
-        let law = total.law();
-        left > 0.0 && law.is_some_and(|law| left.ln() >= law.mu + self.deviations * law.sigma)
+        let within =
+            |minutes: f64, law: Lognormal| minutes > 0.0 && minutes.ln() >= law.mu + self.deviations * law.sigma;
+        total.cases <= MOST_CASES && total.law().is_some_and(|sum| within(left - sum.shift, sum.law))
     }
 
     pub fn too_long(&self) -> &[ProcedureIx] {
@@ -93,16 +96,15 @@ impl Room {
     }
 
     fn add(&self, total: &Total, at: usize) -> Total {
-        let single = &self.singles[at];
-        Total { cases: total.cases + 1, mean: total.mean + single.mean, variance: total.variance + single.variance }
+        total.and(&self.singles[at])
     }
 }
 
 /// Cases that no other case is both shorter and steadier than.
 fn lightest(singles: &[Total]) -> Vec<usize> {
     let lighter = |one: &Total, other: &Total| {
-        let not_heavier = one.mean <= other.mean && one.variance <= other.variance;
-        not_heavier && (one.mean < other.mean || one.variance < other.variance)
+        let not_heavier = one.mean <= other.mean && one.variance <= other.variance && one.third <= other.third;
+        not_heavier && (one.mean < other.mean || one.variance < other.variance || one.third < other.third)
     };
     let undominated = |at: &usize| !singles.iter().any(|one| lighter(one, &singles[*at]));
     let mut kept: Vec<usize> = (0..singles.len()).filter(undominated).collect();
@@ -172,7 +174,7 @@ impl Search<'_> {
     fn is_maximal(&self, total: &Total, mixed: usize) -> bool {
         let breaks = |at: &usize| !self.room.fits(&self.room.add(total, *at));
         if mixed < self.most_mixed || mixed == self.counts.len() {
-            self.room.lightest.iter().all(|at| breaks(at))
+            self.room.lightest.iter().all(breaks)
         } else {
             (0..self.counts.len()).filter(|&at| self.counts[at] > 0).all(|at| breaks(&at))
         }
