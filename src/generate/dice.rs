@@ -27,8 +27,6 @@ pub(super) enum Stream {
     Referrals = 15,
     /// The waiting list.
     Queue = 16,
-    /// Patients booked.
-    Bookings = 17,
     /// Beds.
     Beds = 18,
 }

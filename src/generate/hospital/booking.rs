@@ -1,19 +1,15 @@
 //! Patients who have a date: in the first two weeks, in blocks of the plan in force that can hold them.
 
-use super::HospitalSpec;
-use super::pathways::{MOST_FILL, minutes_of};
+use super::filling::{fits, fullest};
 use super::plan::Plan;
 use crate::calendar::Day;
-use crate::generate::dice::{Dice, Stream};
 use crate::hospital::theatres::{PathwayIx, Patient, PatientIx, Place, ProcedureIx, Theatres, latest_day};
+use std::collections::BTreeMap;
 
 /// Days in which patients are booked.
 const BOOKED_DAYS: Day = 14;
-/// Share of a session, in percent, from which a block counts as full: drawn for each.
-const FULL_PERCENT: (i64, i64) = (80, 90);
-
 /// Books patients on pathways into the slots of their pathway, then the others, the earliest latest day first.
-pub(super) fn fill(theatres: &mut Theatres, spec: &HospitalSpec, plan: &mut Plan) {
+pub(super) fn fill(theatres: &mut Theatres, plan: &mut Plan) {
     let latest: Vec<Day> = theatres.queue.iter().map(|patient| latest_day(theatres, patient)).collect();
     let mut order: Vec<PatientIx> = (0..theatres.queue.len()).collect();
     order.sort_by_key(|&patient| (latest[patient], patient));
@@ -24,9 +20,8 @@ pub(super) fn fill(theatres: &mut Theatres, spec: &HospitalSpec, plan: &mut Plan
             theatres.queue[patient].booked = slot;
         }
     }
-    let mut dice = Dice::new(spec.seed, Stream::Bookings);
     for place in places {
-        fill_block(theatres, plan, &mut dice, place, &order);
+        fill_block(theatres, plan, place, &order);
     }
 }
 
@@ -55,10 +50,10 @@ fn named_slot(
         }
         let Some(block) = plan.allocation.blocks.get_mut(&place) else { continue };
         let Some(slot) = block.cases.iter().position(|case| shares(case.pathway)) else { continue };
-        let booked = booked_at(theatres, place);
-        let left = block.cases.iter().enumerate().filter(|(at, _)| *at != slot).map(|(_, case)| case.procedure);
-        let minutes = minutes_of(theatres, booked.into_iter().chain(left).chain([patient.procedure]));
-        if minutes <= MOST_FILL * f64::from(theatres.sessions[place.session].minutes()) {
+        let mut cases = booked_at(theatres, place);
+        let left = block.cases.iter().enumerate().filter(|(at, _)| *at != slot);
+        cases.extend(left.map(|(_, case)| case.procedure).chain([patient.procedure]));
+        if fits(theatres, place.session, &cases) {
             block.cases.remove(slot);
             return Some(place);
         }
@@ -78,26 +73,38 @@ fn can_come(plan: &Plan, place: Place, patient: &Patient) -> bool {
     !paused && (patient.surgeon.is_none() || patient.surgeon == surgeon)
 }
 
-/// Books patients into a block until it is full. A locked block is left to its pathway.
-fn fill_block(theatres: &mut Theatres, plan: &Plan, dice: &mut Dice, place: Place, order: &[PatientIx]) {
-    let session = f64::from(theatres.sessions[place.session].minutes());
-    let full = session * dice.between(FULL_PERCENT.0, FULL_PERCENT.1) as f64 / 100.0;
+/// Books the most urgent patient who can come, and with them those who fill the block best. A locked block is left to its
+/// pathway.
+fn fill_block(theatres: &mut Theatres, plan: &Plan, place: Place, order: &[PatientIx]) {
     let Some(block) = plan.allocation.blocks.get(&place).filter(|block| block.pathway.is_none()) else { return };
-    let mut procedures = booked_at(theatres, place);
-    procedures.extend(block.cases.iter().map(|case| case.procedure));
-    for &patient in order {
-        if minutes_of(theatres, procedures.iter().copied()) >= full {
-            return;
-        }
-        let waiting = &theatres.queue[patient];
-        let free = waiting.booked.is_none() && waiting.clock.is_none();
-        if !free || !plan.holds(theatres, place, waiting.procedure) || !can_come(plan, place, waiting) {
-            continue;
-        }
-        let with = procedures.iter().copied().chain([waiting.procedure]);
-        if minutes_of(theatres, with) <= MOST_FILL * session {
-            procedures.push(waiting.procedure);
-            theatres.queue[patient].booked = Some(place);
-        }
+    let mut cases = booked_at(theatres, place);
+    cases.extend(block.cases.iter().map(|case| case.procedure));
+    let mut waiting: Vec<PatientIx> = order.to_vec();
+    waiting.retain(|&at| {
+        let patient = &theatres.queue[at];
+        let free = patient.booked.is_none() && patient.clock.is_none();
+        free && plan.holds(theatres, place, patient.procedure) && can_come(plan, place, patient)
+    });
+    let first = waiting.iter().map(|&at| theatres.queue[at].procedure).find(|&procedure| {
+        let with: Vec<ProcedureIx> = cases.iter().copied().chain([procedure]).collect();
+        fits(theatres, place.session, &with)
+    });
+    let Some(first) = first else { return };
+    book(theatres, place, &mut waiting, first);
+    cases.push(first);
+    let mut counts: BTreeMap<ProcedureIx, usize> = BTreeMap::new();
+    for &at in &waiting {
+        *counts.entry(theatres.queue[at].procedure).or_default() += 1;
+    }
+    let counts: Vec<(ProcedureIx, usize)> = counts.into_iter().collect();
+    for procedure in fullest(theatres, place.session, &cases, &counts) {
+        book(theatres, place, &mut waiting, procedure);
+    }
+}
+
+/// Books the first of the waiting patients who are to have a procedure.
+fn book(theatres: &mut Theatres, place: Place, waiting: &mut Vec<PatientIx>, procedure: ProcedureIx) {
+    if let Some(at) = waiting.iter().position(|&patient| theatres.queue[patient].procedure == procedure) {
+        theatres.queue[waiting.remove(at)].booked = Some(place);
     }
 }

@@ -64,6 +64,12 @@ fn pairs(theatres: &Theatres, dice: &mut Dice) -> BTreeMap<ProcedureIx, Vec<Pair
             }
         }
     }
+    for able in pairs.values_mut() {
+        // Usual minutes are those of the surgeons who do it, as often as they do it.
+        let weight: f64 = able.iter().map(|pair| pair.weight).sum();
+        let mean = able.iter().map(|pair| pair.weight * pair.pace).sum::<f64>() / weight;
+        able.iter_mut().for_each(|pair| pair.pace /= mean);
+    }
     pairs
 }
 

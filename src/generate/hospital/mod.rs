@@ -10,6 +10,7 @@ mod beds;
 mod booking;
 mod catalogue;
 mod durations;
+mod filling;
 mod mix;
 mod owners;
 mod pathways;
@@ -92,7 +93,7 @@ pub fn hospital(spec: &HospitalSpec) -> Theatres {
     let arrivals = referrals::fill(&mut theatres, &spec, &mix, &rates);
     waiting::fill(&mut theatres, &spec, &mix, &plan.allocation, &rates, &arrivals);
     pathways::lock(&theatres, &spec, &mix, &mut plan, &rates);
-    booking::fill(&mut theatres, &spec, &mut plan);
+    booking::fill(&mut theatres, &mut plan);
     beds::fill(&mut theatres, &spec, &rates);
     theatres.published = Some(plan.allocation);
     theatres

@@ -18,7 +18,7 @@ pub(super) struct Owned {
     pub group: usize,
 }
 
-/// Theatre-nurse teams for each room that is not needed for want of staff: rooms outnumber teams.
+/// Theatre-nurse teams for each room: rooms outnumber teams.
 const STAFFED_SHARE: f64 = 0.86;
 /// Part of a block that a group must still be short of to be given another.
 const LEAST_SHORT: f64 = 0.3;
@@ -125,7 +125,7 @@ impl<'a> Owners<'a> {
             for room in 0..self.theatres.rooms.len() {
                 if self.theatres.rooms[room].local_only && self.is_free(weekday, room) {
                     self.give_day(weekday, room, |owners, group| {
-                        owners.suited(room, group) > 0.6 && owners.short(group) > LEAST_SHORT
+                        owners.suited(room, group) > 0.6 && owners.group_short[group] > LEAST_SHORT
                     });
                 }
             }

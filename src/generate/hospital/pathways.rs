@@ -2,6 +2,7 @@
 
 use super::HospitalSpec;
 use super::catalogue::{Package, Unit};
+use super::filling::{fits, minutes_of};
 use super::mix::Mix;
 use super::plan::{Plan, is_within};
 use crate::calendar::Day;
@@ -13,9 +14,8 @@ const LEAST_A_WEEK: f64 = 0.4;
 const QUANTILE: f64 = 0.9;
 /// Working days before the operation at which unnamed slots are released.
 const RELEASE_WORKING_DAYS: u32 = 2;
-/// Share of a session that slots may fill, and below which they lock no block of their own.
-pub(super) const MOST_FILL: f64 = 0.93;
-const LEAST_LOCKED_FILL: f64 = 0.5;
+/// Share of a session below which slots lock no block of their own.
+const LEAST_LOCKED_FILL: f64 = 0.6;
 /// Phases of the lung package up to the treatment, and its other treatments: working days.
 const LUNG: [(&str, &str, u32); 4] = [
     ("examination", "any", 3),
@@ -92,7 +92,7 @@ fn add_clocks(theatres: &mut Theatres, pathway: PathwayIx, package: &Package) {
     }
 }
 
-/// Reserves the agreed slots of every week: in blocks locked for the pathway where slots fill half a block, in a block of the
+/// Reserves the agreed slots of every week: in blocks locked for the pathway where slots fill most of a block, in a block of the
 /// specialty beside others where they do not.
 pub(super) fn lock(theatres: &Theatres, spec: &HospitalSpec, mix: &Mix, plan: &mut Plan, rates: &[f64]) {
     let mut order: Vec<PathwayIx> = (0..theatres.pathways.len()).collect();
@@ -125,17 +125,17 @@ fn slots_of_week(procedures: &[ProcedureIx], rates: &[f64], count: u32) -> Vec<P
 }
 
 fn reserve_week(theatres: &Theatres, plan: &mut Plan, pathway: PathwayIx, mut slots: Vec<ProcedureIx>, week: Day) {
-    while let Some((place, fits)) = best_block(theatres, plan, &slots, week) {
-        for &slot in &fits {
+    while let Some((place, held)) = best_block(theatres, plan, &slots, week) {
+        for &slot in &held {
             if let Some(at) = slots.iter().position(|&left| left == slot) {
                 slots.remove(at);
             }
         }
         let Some(block) = plan.allocation.blocks.get_mut(&place) else { return };
         block.cases =
-            fits.iter().map(|&procedure| PlannedCase { procedure, patient: None, pathway: Some(pathway) }).collect();
+            held.iter().map(|&procedure| PlannedCase { procedure, patient: None, pathway: Some(pathway) }).collect();
         let session = f64::from(theatres.sessions[place.session].minutes());
-        if minutes_of(theatres, fits.iter().copied()) >= LEAST_LOCKED_FILL * session {
+        if minutes_of(theatres, &held) >= LEAST_LOCKED_FILL * session {
             block.pathway = Some(pathway);
         }
         if slots.is_empty() {
@@ -152,25 +152,17 @@ fn best_block(theatres: &Theatres, plan: &Plan, slots: &[ProcedureIx], week: Day
         if place.day / 7 != week || !free {
             continue;
         }
-        let most = MOST_FILL * f64::from(theatres.sessions[place.session].minutes());
-        let mut fits: Vec<ProcedureIx> = Vec::new();
+        let mut held: Vec<ProcedureIx> = Vec::new();
         for &slot in slots {
-            let with = fits.iter().copied().chain([slot]);
-            if is_within(theatres, slot, lead) && minutes_of(theatres, with) <= most {
-                fits.push(slot);
+            held.push(slot);
+            if !is_within(theatres, slot, lead) || !fits(theatres, place.session, &held) {
+                held.pop();
             }
         }
-        let longest = best.as_ref().map_or(0.0, |(_, fits)| minutes_of(theatres, fits.iter().copied()));
-        if !fits.is_empty() && minutes_of(theatres, fits.iter().copied()) > longest {
-            best = Some((place, fits));
+        let longest = best.as_ref().map_or(0.0, |(_, held)| minutes_of(theatres, held));
+        if minutes_of(theatres, &held) > longest {
+            best = Some((place, held));
         }
     }
     best
-}
-
-/// Expected minutes of cases one after the other, with turnover between them.
-pub(super) fn minutes_of(theatres: &Theatres, procedures: impl Iterator<Item = ProcedureIx>) -> f64 {
-    let turnover = theatres.terms.turnover_minutes;
-    let minutes: f64 = procedures.map(|procedure| theatres.procedures[procedure].usual_minutes + turnover).sum();
-    (minutes - turnover).max(0.0)
 }

@@ -14,7 +14,7 @@ pub(super) const WEEKS: Day = 52;
 /// Weeks before them, from which the waiting list grew.
 pub(super) const WARM_UP_WEEKS: Day = 14;
 /// Variance of a week's factor, for a pathway and for a specialty.
-const PATHWAY_CLUMPS: f64 = 0.03;
+const PATHWAY_CLUMPS: f64 = 0.018;
 const SPECIALTY_CLUMPS: f64 = 0.012;
 
 /// A referral.

@@ -170,7 +170,7 @@ fn fill(theatres: &Theatres) -> Vec<f64> {
     let plan = theatres.published.as_ref().unwrap();
     let share = |place: &Place| {
         let cases = cases_at(theatres, *place);
-        pathways::minutes_of(theatres, cases.into_iter()) / f64::from(theatres.sessions[place.session].minutes())
+        filling::minutes_of(theatres, &cases) / f64::from(theatres.sessions[place.session].minutes())
     };
     plan.blocks.keys().filter(|place| place.day < 14).map(share).collect()
 }
@@ -332,6 +332,29 @@ fn figures() {
                 on.iter().filter(|&&q| theatres.queue[q].booked.is_some()).count(),
                 slots,
                 locked
+            );
+        }
+        let mix = mix::fill(&mut empty(&spec), &spec);
+        let owned = owners::weekly(&theatres, &mix);
+        for s in 0..theatres.specialties.len() {
+            let n: f64 = owned
+                .iter()
+                .filter(|o| o.specialty == s)
+                .map(|o| f64::from(theatres.sessions[o.session].minutes()) / 465.0)
+                .sum();
+            let k: f64 = plan
+                .blocks
+                .iter()
+                .filter(|(_, b)| b.specialty == s)
+                .map(|(o, _)| f64::from(theatres.sessions[o.session].minutes()) / 465.0)
+                .sum();
+            let total: f64 = owned.iter().map(|o| f64::from(theatres.sessions[o.session].minutes()) / 465.0).sum();
+            println!(
+                "{} owns {n:.1} = {:.3} of share {:.3}; has {:.1} a week",
+                theatres.specialties[s].key,
+                n / total,
+                mix.work_share[s],
+                k / 4.6
             );
         }
         // lost sessions

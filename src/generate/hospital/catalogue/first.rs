@@ -140,7 +140,7 @@ pub(super) const UROLOGY: Discipline = Discipline {
             "Prostate and kidney with robot",
             &[
                 op("prostate", "Prostatectomy with robot", 150.0, 10.0).room(ROBOT).nights(1.0).on("prostate", 95.0),
-                op("kidney", "Kidney resection with robot", 150.0, 5.0).room(ROBOT).nights(2.0).on("kidney", 85.0),
+                op("kidney", "Kidney resection with robot", 150.0, 5.0).room(ROBOT).nights(2.0).urgency(1),
             ],
         ),
         group(
@@ -148,6 +148,7 @@ pub(super) const UROLOGY: Discipline = Discipline {
             "Bladder and prostate through the urethra",
             &[
                 op("bladder", "Bladder tumour", 60.0, 11.0).on("bladder", 60.0),
+                op("testis", "Tumour of testis or penis", 65.0, 4.0).on("testis", 90.0),
                 op("turp", "Resection of the prostate", 75.0, 17.0).nights(1.0).urgency(2),
                 op("holmium", "Prostate with laser", 85.0, 8.0).with(LASER).nights(1.0),
             ],
@@ -180,8 +181,8 @@ pub(super) const UROLOGY: Discipline = Discipline {
             operation: (28, Unit::Calendar),
         },
         Package {
-            key: "kidney",
-            name: "Kidney cancer",
+            key: "testis",
+            name: "Cancer of testis and penis",
             tier: 2,
             conference: Weekday::Mon,
             pool: Some("small-urology"),
