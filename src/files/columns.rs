@@ -120,6 +120,68 @@ pub enum Expect {
     Competence,
     /// Any competences of `competences.csv`.
     Competences,
+    /// A clock time of the day or its end, 24:00.
+    DayEnd,
+    /// Several of [`Expect::Days`], or `none`.
+    DayListOrNone,
+    /// Any short keys, which are declared by being used.
+    Keys,
+    /// A key of a theatre table.
+    Of(Named),
+    /// Any keys of a theatre table.
+    AnyOf(Named),
+}
+
+/// What rows of the theatre tables refer to by key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)] // each is what its name says
+pub enum Named {
+    Room,
+    Session,
+    Feature,
+    Equipment,
+    Specialty,
+    Procedure,
+    Surgeon,
+    Team,
+    Ward,
+    Pathway,
+    Patient,
+}
+
+impl Named {
+    /// The word for one of them; also the name of its key column.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Room => "room",
+            Self::Session => "session",
+            Self::Feature => "feature",
+            Self::Equipment => "equipment",
+            Self::Specialty => "specialty",
+            Self::Procedure => "procedure",
+            Self::Surgeon => "surgeon",
+            Self::Team => "team",
+            Self::Ward => "ward",
+            Self::Pathway => "pathway",
+            Self::Patient => "patient",
+        }
+    }
+
+    /// The file that declares them.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Room | Self::Feature => "theatres.csv",
+            Self::Session => "sessions.csv",
+            Self::Equipment => "equipment.csv",
+            Self::Specialty => "specialties.csv",
+            Self::Procedure => "procedures.csv",
+            Self::Surgeon => "surgeons.csv",
+            Self::Team => "teams.csv",
+            Self::Ward => "beds.csv",
+            Self::Pathway => "pathways.csv",
+            Self::Patient => "queue.csv",
+        }
+    }
 }
 
 impl Expect {
@@ -151,6 +213,11 @@ impl Expect {
             Self::ShiftOrOff => "a shift code of shifts.csv, or `off` for a day off".into(),
             Self::Competence => "a competence of competences.csv".into(),
             Self::Competences => "competences of competences.csv, with spaces or + between".into(),
+            Self::DayEnd => "a clock time such as 15:30, at most 24:00".into(),
+            Self::DayListOrNone => format!("{}; or `none`", Self::DayList.describe()),
+            Self::Keys => "short keys, with spaces or + between".into(),
+            Self::Of(named) => format!("a {} of {}", named.word(), named.file()),
+            Self::AnyOf(named) => format!("any {} of {}, with spaces or + between", named.word(), named.file()),
         }
     }
 }

@@ -28,6 +28,14 @@ pub(crate) fn value_of(
         Expect::Competences => {
             return each(text, |one| name("competence", names.competences.as_ref(), one, place, faults));
         }
+        Expect::Of(named) => return name(named.word(), names.theatre.get(&named), text, place, faults),
+        Expect::AnyOf(named) => {
+            return each(text, |one| name(named.word(), names.theatre.get(&named), one, place, faults));
+        }
+        Expect::Keys => keys(text),
+        Expect::DayEnd => crate::calendar::parse_clock(text).map(Value::Clock).ok_or(Problem::NotClock(text.into())),
+        Expect::DayListOrNone if text.eq_ignore_ascii_case("none") => Ok(Value::Nothing),
+        Expect::DayListOrNone => day_list(text),
         Expect::Text => Ok(Value::Text(text.into())),
         Expect::Key => key(text),
         Expect::WholeOrNone { .. } if text.eq_ignore_ascii_case("none") => Ok(Value::Nothing),
@@ -73,6 +81,19 @@ fn key(text: &str) -> Result<Value, Problem> {
         return Err(Problem::BadKey(text.into()));
     }
     Ok(Value::Text(text.into()))
+}
+
+/// Several keys, as they stand; [`words_of`] takes them apart.
+fn keys(text: &str) -> Result<Value, Problem> {
+    for one in words_of(text) {
+        key(one)?;
+    }
+    Ok(Value::Text(text.into()))
+}
+
+/// What stands between spaces and `+`.
+pub(crate) fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| letter.is_whitespace() || letter == '+').filter(|one| !one.is_empty())
 }
 
 fn day_list(text: &str) -> Result<Value, Problem> {
@@ -122,7 +143,7 @@ fn name(
 fn each(text: &str, mut read: impl FnMut(&str) -> Value) -> Value {
     let mut indices = Vec::new();
     let mut faulty = false;
-    for one in text.split(|letter: char| letter.is_whitespace() || letter == '+').filter(|one| !one.is_empty()) {
+    for one in words_of(text) {
         match read(one) {
             Value::Index(index) => indices.push(index),
             _ => faulty = true,

@@ -1,7 +1,8 @@
 //! The names that rows of other tables refer to.
 
+use super::columns::Named;
 use super::sheet::{Cell, Sheet};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The keys of one table, in file order.
 #[derive(Debug, Default)]
@@ -66,6 +67,8 @@ pub(crate) struct Names {
     pub shifts: Option<NameList>,
     /// Keys of `staff.csv`.
     pub staff: Option<NameList>,
+    /// Keys of the theatre tables; those that are not known have no entry.
+    pub theatre: BTreeMap<Named, NameList>,
 }
 
 impl Names {
@@ -75,6 +78,7 @@ impl Names {
             competences: Some(NameList::of(hospital.competences.iter().map(|competence| competence.key.as_str()))),
             shifts: Some(NameList::of(hospital.shifts.iter().map(|shift| shift.code.as_str()))),
             staff: Some(NameList::of(hospital.staff.iter().map(|person| person.employment.as_str()))),
+            theatre: BTreeMap::new(),
         }
     }
 }

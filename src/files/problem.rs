@@ -1,5 +1,6 @@
 //! What can be wrong with a hospital folder or a roster file.
 
+use super::theatre_problem::TheatreProblem;
 use crate::hospital::Fault;
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -87,6 +88,8 @@ pub enum Problem {
     MissingKey(String),
     #[error("this is {0}")]
     WrongType(&'static str),
+    #[error("the list has {found} entries, not {wanted}")]
+    ListLength { found: usize, wanted: usize },
     #[error("both `{0}` and `{1}` are given")]
     BothKeys(&'static str, &'static str),
 
@@ -141,4 +144,6 @@ pub enum Problem {
     AmbiguousName(String),
     #[error("{0}")]
     Inconsistent(Fault),
+    #[error(transparent)]
+    Theatre(#[from] TheatreProblem),
 }

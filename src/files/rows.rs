@@ -34,7 +34,7 @@ pub(crate) enum Value {
 }
 
 /// A row with its place.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Row {
     /// The table.
     pub table: &'static Table,

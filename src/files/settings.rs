@@ -3,6 +3,11 @@
 //! The tables `rules`, `local_agreement`, `person` and `limits` belong to the agreement rules, which read them
 //! themselves: here they are let through unread.
 
+mod theatres;
+
+pub(crate) use theatres::theatre_weights;
+pub use theatres::{THEATRE_POINTS, THEATRE_SETTINGS, THEATRE_TERMS};
+
 use super::civil;
 use super::diagnostic::{Diagnostics, Place};
 use super::problem::Problem;
@@ -11,6 +16,7 @@ use super::text::position;
 use super::value::{date_of, whole_of};
 use crate::calendar::Horizon;
 use crate::hospital::Points;
+use crate::hospital::theatres::{TheatrePoints, TheatreTerms};
 use chrono::NaiveDate;
 use std::ops::Range;
 use toml::Spanned;
@@ -91,6 +97,10 @@ pub(crate) struct Settings {
     pub agreement: String,
     pub history_days: Option<i32>,
     pub points: Points,
+    /// Day of the meeting.
+    pub today: Option<NaiveDate>,
+    pub theatre_terms: TheatreTerms,
+    pub theatre_points: TheatrePoints,
 }
 
 /// A text with its faults.
@@ -125,9 +135,12 @@ pub(crate) fn read_settings(text: &str, faults: &mut Diagnostics) -> Settings {
                 settings.history_days = reader.whole(value, "history_days", 0, MOST_DAYS).map(|days| days as i32);
             }
             "points" => reader.points(value, &mut settings.points),
+            "today" => settings.today = reader.date(value, "today"),
+            "theatres" => reader.theatre_terms(value, &mut settings.theatre_terms),
+            "theatre_points" => reader.theatre_points(value, &mut settings.theatre_points),
             other if PASSED_ON.contains(&other) => {}
             other => {
-                let known = SETTINGS.iter().map(|setting| setting.key).chain(PASSED_ON);
+                let known = SETTINGS.iter().chain(&THEATRE_SETTINGS).map(|setting| setting.key).chain(PASSED_ON);
                 reader.unknown(key.span(), other, known);
             }
         }

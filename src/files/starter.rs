@@ -89,7 +89,8 @@ pub fn starter_files() -> Vec<(String, String)> {
     files
 }
 
-fn table_text(table: &Table, rows: &[&str]) -> String {
+/// A table with its columns explained above.
+pub(crate) fn table_text(table: &Table, rows: &[&str]) -> String {
     let mut lines = vec![wrap(table.description, 110, "# "), "#".into()];
     for column in table.columns {
         let text = format!("{} ({}): {}", column.name, fill_in(column), column.description);
@@ -120,7 +121,8 @@ fn settings_text() -> String {
     text
 }
 
-fn push_setting(text: &mut String, setting: &Setting, value: Option<&str>) {
+/// A setting with its explanation; one without a value stands behind `#`.
+pub(crate) fn push_setting(text: &mut String, setting: &Setting, value: Option<&str>) {
     text.push_str(&format!("# {} ({})\n", setting.description, setting.expect));
     match value {
         Some(value) => text.push_str(&format!("{} = {value}\n", setting.key)),

@@ -2,6 +2,7 @@
 
 use super::columns::{Expect, Table, optional, required};
 use super::tables::*;
+use super::theatre_tables::THEATRE_TABLES;
 
 /// Words of the `kind` column of activities.
 pub(crate) const ACTIVITY_KINDS: &[&str] = &["conference", "clearing"];
@@ -190,7 +191,7 @@ pub static PUBLISHED: Table = Table {
     ],
 };
 
-/// All tables of a hospital folder, in the order in which they are read.
+/// All tables of a ward folder, in the order in which they are read.
 pub static TABLES: [&Table; 14] = [
     &COMPETENCES,
     &SHIFTS,
@@ -208,8 +209,8 @@ pub static TABLES: [&Table; 14] = [
     &PUBLISHED,
 ];
 
-/// The table with this name, with or without `.csv`.
+/// The table of a ward or theatre folder with this name, with or without `.csv`.
 pub fn table(name: &str) -> Option<&'static Table> {
     let name = name.strip_suffix(".csv").unwrap_or(name);
-    TABLES.iter().copied().find(|table| table.name == name)
+    TABLES.iter().chain(&THEATRE_TABLES).copied().find(|table| table.name == name)
 }

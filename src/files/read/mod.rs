@@ -4,12 +4,17 @@ mod demand;
 mod duties;
 mod people;
 mod source;
+mod theatres;
 mod ward;
 mod wishes;
 
 pub(crate) use demand::{Heads, Key, Need, resolve};
 pub(crate) use people::TEMP;
 pub(crate) use source::{SETTINGS_FILE, Source};
+#[cfg(test)]
+pub(crate) use theatres::allocation_of_bytes;
+pub(crate) use theatres::{PAUSE_REASONS_IN_ORDER, closes, read_theatre_source};
+pub use theatres::{TheatreFolder, read_allocation, read_bookings, read_theatre_folder};
 pub(crate) use ward::{chosen, weeks_of};
 pub(crate) use wishes::KINDS as ABSENCE_KINDS_IN_ORDER;
 

@@ -122,7 +122,8 @@ pub(crate) fn activities(
     (conferences, clearings)
 }
 
-fn check_ranges(row: &Row, days: &[Days], faults: &mut Diagnostics) {
+/// Reports ranges whose last day comes before the first.
+pub(crate) fn check_ranges(row: &Row, days: &[Days], faults: &mut Diagnostics) {
     for days in days {
         if let Days::Range(first, last) = *days
             && last < first

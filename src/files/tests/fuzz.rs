@@ -44,7 +44,7 @@ const PIECES: [&str; 30] = [
     "''' ",
 ];
 
-fn damage(bytes: &mut Vec<u8>, random: &mut ChaCha8Rng) {
+pub(super) fn damage(bytes: &mut Vec<u8>, random: &mut ChaCha8Rng) {
     for _ in 0..random.random_range(1..6) {
         let at = random.random_range(0..=bytes.len());
         let end = random.random_range(at..=bytes.len().min(at + 40));

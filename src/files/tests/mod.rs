@@ -3,3 +3,6 @@
 mod fuzz;
 mod round_trip;
 mod testkit;
+mod theatres;
+
+pub(crate) use theatres::theatres;

@@ -4,7 +4,12 @@
 mod activities;
 mod demand;
 mod tables;
+mod theatres;
 mod toml_text;
+
+#[cfg(test)]
+pub(crate) use theatres::theatre_texts;
+pub use theatres::{blocks_text, cases_text, theatre_toml, write_theatre_folder};
 
 use super::columns::Table;
 use super::read::{SETTINGS_FILE, Source, read_source};

@@ -48,7 +48,7 @@ fn rows(hospital: &Hospital, table: &str) -> Rows {
 }
 
 /// `left` blank where it is the same as `right`, which a blank stands for.
-fn unless(left: &str, right: &str) -> String {
+pub(super) fn unless(left: &str, right: &str) -> String {
     if left == right { String::new() } else { left.into() }
 }
 

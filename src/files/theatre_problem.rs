@@ -1,0 +1,85 @@
+//! What can be wrong with a theatre folder beyond what can be wrong with any.
+
+use crate::hospital::theatres::TheatreFault;
+use chrono::NaiveDate;
+use thiserror::Error;
+
+/// One kind of fault or oddity of theatre tables, with the values that have it.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[allow(missing_docs)] // each message says what its variant is
+pub enum TheatreProblem {
+    // The folder.
+    #[error("the folder has no theatre tables")]
+    NoTables,
+    #[error("today is {0}, and the horizon is over")]
+    HorizonOver(NaiveDate),
+    #[error("the horizon began {0} days before today")]
+    HorizonBegun(i32),
+    #[error("with {notice_days} days of notice every day of the horizon is frozen")]
+    AllFrozen { notice_days: u32 },
+
+    // Times.
+    #[error("the end {end} does not come after the start {start}")]
+    TimeReversed { start: String, end: String },
+    #[error("session `{session}` has another {column} on line {line}")]
+    SessionDiffers { session: String, column: &'static str, line: usize },
+    #[error("ward `{ward}` has another {column} on line {line}")]
+    WardDiffers { ward: String, column: &'static str, line: usize },
+    #[error("line {line} already speaks of {date}, just as specifically")]
+    SaidTwice { line: usize, date: NaiveDate },
+    #[error("the time overlaps the one on line {line}, on {date}")]
+    TimesOverlap { line: usize, date: NaiveDate },
+    #[error("there are no rows, so that nobody is there on any day")]
+    NobodyThere,
+
+    // Procedures and people.
+    #[error(
+        "no surgeon of specialty `{specialty}` has competence `{competence}`, so that nobody does procedure `{procedure}`"
+    )]
+    NobodyOperates { procedure: String, specialty: String, competence: String },
+    #[error("no team of kind {kind} is trained in `{competence}`, which procedure `{procedure}` asks for")]
+    NoTeam { procedure: String, kind: &'static str, competence: String },
+    #[error("no room suits procedure `{procedure}`, which needs {needs}")]
+    NoRoom { procedure: String, needs: String },
+    #[error("the case took {0} minutes")]
+    NoMinutes(f64),
+    #[error("quantile {0} would keep slots for any number of patients")]
+    WholeQuantile(f64),
+    #[error("pathway `{0}` has no clock in clocks.csv")]
+    PathwayWithoutClock(String),
+
+    // The waiting list.
+    #[error("pathway `{pathway}` has no clock for phase `{phase}` and treatment `{treatment}`")]
+    NoClock { pathway: String, phase: String, treatment: String },
+    #[error("the referral of {referred} lies after today, {today}")]
+    ReferredAfterToday { referred: NaiveDate, today: NaiveDate },
+    #[error("the clock starts on {start}, before the referral on {referred}")]
+    ClockBeforeReferral { start: NaiveDate, referred: NaiveDate },
+    #[error("the pause starts on {from}, before the referral of `{patient}` on {referred}")]
+    PauseBeforeReferral { patient: String, from: NaiveDate, referred: NaiveDate },
+    #[error("surgeon `{surgeon}` does not do procedure `{procedure}`, which asks for competence `{competence}`")]
+    SurgeonLacks { surgeon: String, procedure: String, competence: String },
+    #[error("{what} `{key}` belongs to specialty `{found}`, not to `{wanted}`")]
+    OtherSpecialty { what: &'static str, key: String, found: String, wanted: String },
+    #[error("the booking has no `{0}`")]
+    BookingIncomplete(&'static str),
+    #[error("room `{room}` is not open for session `{session}` on {date}")]
+    NotOpen { room: String, session: String, date: NaiveDate },
+
+    // The plan in force.
+    #[error("the block overlaps the one on line {line}: the sessions `{one}` and `{other}` share time")]
+    BlocksOverlap { line: usize, one: String, other: String },
+    #[error("surgeon `{0}` supervises themself")]
+    OwnSupervisor(String),
+    #[error("team `{team}` is of kind {found}")]
+    OtherKindOfTeam { team: String, found: &'static str },
+    #[error("there is no block in room `{room}`, session `{session}`, on {date}")]
+    NoBlock { room: String, session: String, date: NaiveDate },
+    #[error("`{patient}` is to have procedure `{wanted}`")]
+    OtherProcedure { patient: String, wanted: String },
+    #[error("`{patient}` is booked elsewhere: room `{room}`, session `{session}`, {date}")]
+    BookedElsewhere { patient: String, room: String, session: String, date: NaiveDate },
+
+    #[error("{0}")]
+    Inconsistent(TheatreFault),
+}
