@@ -77,11 +77,11 @@ pub(super) struct Operation {
     pub pathway: Option<(&'static str, f64)>,
 }
 
-pub(super) const LAMINAR: usize = 0;
-pub(super) const ROBOT: usize = 1;
-pub(super) const IMAGING: usize = 2;
-/// Keys of the features, by index.
-pub(super) const FEATURES: [&str; 3] = ["laminar", "robot", "imaging"];
+pub(super) const IMAGING: usize = 0;
+pub(super) const LAMINAR: usize = 1;
+pub(super) const ROBOT: usize = 2;
+/// Keys of the features, by index; in alphabetical order, as a folder is read.
+pub(super) const FEATURES: [&str; 3] = ["imaging", "laminar", "robot"];
 
 pub(super) const C_ARM: usize = 0;
 pub(super) const MICROSCOPE: usize = 1;

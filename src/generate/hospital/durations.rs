@@ -8,7 +8,7 @@ use crate::hospital::theatres::{PastCase, ProcedureIx, SurgeonIx, Theatres};
 use std::collections::BTreeMap;
 
 /// Days of the past from which cases are known.
-const PAST_DAYS: i64 = 364;
+const PAST_DAYS: Day = 364;
 /// Part of a surgeon's speed that is the same in all procedures; the rest belongs to the procedure.
 const OWN_PACE: f64 = 0.8;
 /// Shortest case in minutes.
@@ -29,6 +29,8 @@ pub(super) fn fill(theatres: &mut Theatres, spec: &HospitalSpec, mix: &Mix, rate
     let mut dice = Dice::new(spec.seed.wrapping_add(1), Stream::Durations);
     let pairs = pairs(theatres, &mut dice);
     let yearly: f64 = rates.iter().sum::<f64>() * 50.0;
+    let past = theatres.today - PAST_DAYS..theatres.today;
+    let days: Vec<Day> = past.filter(|&day| is_working_day(theatres.horizon.date(day))).collect();
     let count = spec.past_cases.min(yearly as usize);
     for _ in 0..count {
         let procedure = dice.weighted(rates);
@@ -40,7 +42,7 @@ pub(super) fn fill(theatres: &mut Theatres, spec: &HospitalSpec, mix: &Mix, rate
         let measured = usual * pair.pace * (sigma * dice.normal() - 0.5 * sigma * sigma).exp();
         let habit = mix.disciplines[theatres.procedures[procedure].specialty].booking_habit;
         let case = PastCase {
-            day: past_day(theatres, &mut dice),
+            day: dice.pick(&days).copied().unwrap_or(theatres.today - 1),
             procedure,
             surgeon: pair.surgeon,
             booked_minutes: ((usual * habit / 5.0).round() * 5.0).max(LEAST_MINUTES),
@@ -71,13 +73,4 @@ fn pairs(theatres: &Theatres, dice: &mut Dice) -> BTreeMap<ProcedureIx, Vec<Pair
         able.iter_mut().for_each(|pair| pair.pace /= mean);
     }
     pairs
-}
-
-fn past_day(theatres: &Theatres, dice: &mut Dice) -> Day {
-    loop {
-        let day = theatres.today - dice.between(1, PAST_DAYS) as Day;
-        if is_working_day(theatres.horizon.date(day)) {
-            return day;
-        }
-    }
 }

@@ -75,7 +75,7 @@ const TODAY: Day = -4;
 
 /// Share of a session's minutes that cases and the turnover between them fill in the long run: what is left over is lost
 /// between the last case and the end, and to the risk of running over.
-pub const USUAL_FILL: f64 = 0.87;
+pub const USUAL_FILL: f64 = 0.83;
 
 /// Makes theatres.
 pub fn hospital(spec: &HospitalSpec) -> Theatres {

@@ -22,6 +22,8 @@ pub(super) struct Owned {
 const STAFFED_SHARE: f64 = 0.86;
 /// Part of a block that a group must still be short of to be given another.
 const LEAST_SHORT: f64 = 0.3;
+/// Blocks short that count as much as one session too many on a weekday.
+const WEEKDAY_WEIGHT: f64 = 1.5;
 /// Share of blocks that a specialty lacks (or has too many) for each week that its queue is longer (or shorter) than the mean.
 const DRIFT_A_WEEK: f64 = 0.012;
 
@@ -49,6 +51,8 @@ struct Owners<'a> {
     mix: &'a Mix,
     /// Teams without a room, by weekday.
     teams_left: [usize; 5],
+    /// Blocks a week that each specialty is to own.
+    specialty_wanted: Vec<f64>,
     /// Blocks that each specialty is short of, and each group.
     specialty_short: Vec<f64>,
     group_short: Vec<f64>,
@@ -61,18 +65,26 @@ impl<'a> Owners<'a> {
         let blocks = teams_left.iter().sum::<usize>() as f64;
         let shares = owned_shares(mix);
         let group_short = mix.groups.iter().map(|group| blocks * shares[group.specialty] * group.share).collect();
-        let specialty_short = shares.iter().map(|share| blocks * share).collect();
-        Self { theatres, mix, teams_left, specialty_short, group_short, owned: Vec::new() }
+        let specialty_wanted: Vec<f64> = shares.iter().map(|share| blocks * share).collect();
+        let specialty_short = specialty_wanted.clone();
+        Self { theatres, mix, teams_left, specialty_wanted, specialty_short, group_short, owned: Vec::new() }
     }
 
     fn short(&self, group: usize) -> f64 {
         self.specialty_short[self.mix.groups[group].specialty] + 0.5 * self.group_short[group]
     }
 
-    /// The group most in need of a room, of those for which it serves.
-    fn neediest(&self, serves: impl Fn(usize) -> bool) -> Option<usize> {
+    /// The group most in need of a room on a weekday, of those for which it serves. Weekdays on which the specialty has its
+    /// fifth of the week already count less.
+    fn neediest(&self, weekday: u32, serves: impl Fn(usize) -> bool) -> Option<usize> {
+        let need = |group: usize| {
+            let specialty = self.mix.groups[group].specialty;
+            let on_day = self.owned.iter().filter(|owned| (owned.weekday, owned.specialty) == (weekday, specialty));
+            let over = on_day.count() as f64 - self.specialty_wanted[specialty] / 5.0;
+            self.short(group) - WEEKDAY_WEIGHT * over.max(-0.5)
+        };
         let groups = (0..self.mix.groups.len()).filter(|&group| serves(group));
-        groups.max_by(|&one, &other| self.short(one).total_cmp(&self.short(other)))
+        groups.max_by(|&one, &other| need(one).total_cmp(&need(other)))
     }
 
     /// Share of a group's cases that a room suits.
@@ -109,7 +121,7 @@ impl<'a> Owners<'a> {
         let sessions: &[SessionIx] = if in_halves { &[AM, PM] } else { &[DAY] };
         let mut given = false;
         for &session in sessions {
-            if let Some(group) = self.neediest(|group| serves(self, group)) {
+            if let Some(group) = self.neediest(weekday, |group| serves(self, group)) {
                 self.give(weekday, room, session, group);
                 given = true;
             }
@@ -171,7 +183,7 @@ impl<'a> Owners<'a> {
         rooms.sort_unstable();
         rooms.dedup();
         for room in rooms {
-            if let Some(group) = self.neediest(|group| self.suited(room, group) >= 0.5) {
+            if let Some(group) = self.neediest(weekday, |group| self.suited(room, group) >= 0.5) {
                 self.give(weekday, room, EVENING, group);
             }
         }

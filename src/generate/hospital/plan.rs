@@ -174,10 +174,8 @@ impl<'a> Maker<'a> {
 
     fn is_at_hand(&self, surgeon: SurgeonIx, place: Place) -> bool {
         let session = &self.theatres.sessions[place.session];
-        let there = self.theatres.surgeon_days.iter().any(|at| {
-            (at.day, at.surgeon) == (place.day, surgeon)
-                && at.from_minute <= session.start_minute
-                && at.until_minute >= session.end_minute
+        let there = rows_of(&self.theatres.surgeon_days, place.day, |at| at.day).iter().any(|at| {
+            at.surgeon == surgeon && at.from_minute <= session.start_minute && at.until_minute >= session.end_minute
         });
         let busy = self.surgeons.get(&(place.day, surgeon));
         there && busy.is_none_or(|busy| self.most_at_once(busy, place.session) == 0)
@@ -187,10 +185,8 @@ impl<'a> Maker<'a> {
     fn team(&self, place: Place, kind: TeamKind, needed: CompetenceIx) -> Option<TeamIx> {
         let session = &self.theatres.sessions[place.session];
         let is_free = |team: &TeamIx| {
-            let there = self.theatres.team_days.iter().filter(|at| {
-                (at.day, at.team) == (place.day, *team)
-                    && at.from_minute <= session.start_minute
-                    && at.until_minute >= session.end_minute
+            let there = rows_of(&self.theatres.team_days, place.day, |at| at.day).iter().filter(|at| {
+                at.team == *team && at.from_minute <= session.start_minute && at.until_minute >= session.end_minute
             });
             let count: u32 = there.map(|at| at.count).sum();
             let used = self.teams.get(&(place.day, *team)).map_or(0, |used| self.most_at_once(used, place.session));
@@ -213,4 +209,11 @@ impl<'a> Maker<'a> {
         let starts = within.iter().map(|&at| sessions[at].start_minute.max(sessions[during].start_minute));
         starts.map(running).max().unwrap_or(0)
     }
+}
+
+/// The rows of one day of a table that is sorted by day.
+fn rows_of<Row>(rows: &[Row], day: Day, day_of: impl Fn(&Row) -> Day) -> &[Row] {
+    let from = rows.partition_point(|row| day_of(row) < day);
+    let until = rows.partition_point(|row| day_of(row) <= day);
+    &rows[from..until]
 }

@@ -59,9 +59,10 @@ pub(super) fn fill(theatres: &mut Theatres, spec: &HospitalSpec, mix: &Mix, rate
         let mut counts = ordinary_week(theatres, mix, rates, &mut dice, season / whole_year);
         counts.extend(pathway_week(theatres, mix, rates, &mut dice, season.sqrt() / pathways_year));
         counts.sort_unstable();
+        let days: Vec<Day> = (monday..monday + 5).filter(|&day| is_working_day(theatres.horizon.date(day))).collect();
         for (procedure, pathway, count) in counts {
             for _ in 0..count {
-                let day = referral_day(theatres, &mut dice, monday);
+                let day = dice.pick(&days).copied().unwrap_or(monday);
                 arrivals.push(Arrival { day, procedure, pathway });
             }
             if (table_from..this_monday).contains(&monday) && count > 0 {
@@ -99,12 +100,6 @@ fn pathway_week(theatres: &Theatres, mix: &Mix, rates: &[f64], dice: &mut Dice, 
         }
     }
     counts
-}
-
-/// A working day of the week, or its Monday if it has none.
-fn referral_day(theatres: &Theatres, dice: &mut Dice, monday: Day) -> Day {
-    let days: Vec<Day> = (monday..monday + 5).filter(|&day| is_working_day(theatres.horizon.date(day))).collect();
-    dice.pick(&days).copied().unwrap_or(monday)
 }
 
 /// Referrals of a week against an ordinary one: few in July and at Christmas, fewer in the holidays of autumn and winter.

@@ -71,8 +71,8 @@ fn surgeon(dice: &mut Dice, mix: &Mix, specialty: SpecialtyIx, at: usize, count:
     }
 }
 
-/// The weekdays of each surgeon of a specialty: those on which its blocks need one most, and of those, one who masters what
-/// the blocks are for. The last entry says whether the surgeon stays into the evening of the evening weekday.
+/// The weekdays of each surgeon of a specialty: those on which its blocks are most short of surgeons, sooner where they are for
+/// what the surgeon masters. The last entry says whether the surgeon stays into the evening of the evening weekday.
 fn weekdays(
     theatres: &Theatres,
     mix: &Mix,
@@ -101,7 +101,8 @@ fn weekdays(
             }
             let holds = |group: &usize| surgeon.competences.contains(&mix.groups[*group].competence);
             let groups: Vec<usize> = mix.groups_of(specialty).filter(holds).collect();
-            let need = |day: usize| groups.iter().map(|&group| needed[group][day]).fold(0.0, f64::max);
+            let own = |day: usize| groups.iter().map(|&group| needed[group][day]).fold(0.0, f64::max);
+            let need = |day: usize| needed.iter().map(|days| days[day]).sum::<f64>() + 0.5 * own(day);
             let free = (0..5).filter(|&day| !week[at].0[day]);
             let Some(day) = free.max_by(|&one, &other| need(one).total_cmp(&need(other)).then(other.cmp(&one))) else {
                 continue;
