@@ -22,7 +22,12 @@ fn samples() -> Vec<HospitalSpec> {
 }
 
 fn shipped() -> [HospitalSpec; 3] {
-    [HospitalSpec::new(5, 3, 5), HospitalSpec::new(14, 6, 14), HospitalSpec::new(28, 9, 28)]
+    [(5, 3, 5, (2027, 1, 18)), (14, 6, 14, (2027, 9, 6)), (28, 9, 28, (2027, 4, 19))].map(
+        |(rooms, specialties, seed, (y, m, d))| {
+            let first = NaiveDate::from_ymd_opt(y, m, d).unwrap();
+            HospitalSpec { first, ..HospitalSpec::new(rooms, specialties, seed) }
+        },
+    )
 }
 
 fn minutes(theatres: &Theatres, session: SessionIx) -> (i32, i32) {
@@ -160,8 +165,11 @@ fn booked_patients_can_come_and_fill_their_block_without_overfilling_it() {
         }
         let fill = fill(&theatres);
         assert!(fill.iter().all(|&fill| fill <= 1.0));
-        let mean = fill.iter().sum::<f64>() / fill.len() as f64;
-        assert!((0.74..0.92).contains(&mean), "blocks of the first two weeks are filled to {mean}");
+        let used: Vec<f64> = fill.iter().copied().filter(|&fill| fill > 0.0).collect();
+        // What stands empty belongs to specialties with nobody left to book.
+        assert!(used.len() * 10 >= fill.len() * 8, "{} of {} blocks are used", used.len(), fill.len());
+        let mean = used.iter().sum::<f64>() / used.len() as f64;
+        assert!((0.76..0.92).contains(&mean), "used blocks of the first two weeks are filled to {mean}");
     }
 }
 
@@ -246,160 +254,42 @@ fn every_pathway_has_patients_referrals_slots_and_a_clock_for_its_operation() {
 }
 
 #[test]
-fn figures() {
+fn an_ordinary_week_of_a_large_pathway_is_clumpy() {
+    let theatres = hospital(&HospitalSpec::new(30, 3, 2));
+    let breast = theatres.pathways.iter().position(|pathway| pathway.key == "breast").unwrap();
+    let weekly = weekly(&theatres, breast);
+    let mean = weekly.iter().sum::<f64>() / weekly.len() as f64;
+    let variance = weekly.iter().map(|count| (count - mean).powi(2)).sum::<f64>() / weekly.len() as f64;
+    assert!(mean > 10.0 && (0.2..0.45).contains(&(variance.sqrt() / mean)), "mean {mean}, variance {variance}");
+}
+
+#[test]
+fn queues_are_long_in_some_specialties_and_short_in_others() {
     for spec in shipped() {
         let theatres = hospital(&spec);
-        let plan = theatres.published.as_ref().unwrap();
-        println!(
-            "== {} load {:?} past {} refs {} queue {} sdays {} tdays {} blocks {} surgeons {}",
-            theatres.name,
-            theatre_load(&theatres),
-            theatres.past_cases.len(),
-            theatres.referrals.len(),
-            theatres.queue.len(),
-            theatres.surgeon_days.len(),
-            theatres.team_days.len(),
-            plan.blocks.len(),
-            theatres.surgeons.len()
-        );
-        let fill = super::tests::fill(&theatres);
-        println!(
-            "fill {:.3} empty {}",
-            fill.iter().sum::<f64>() / fill.len() as f64,
-            fill.iter().filter(|&&f| f == 0.0).count()
-        );
-        let caps = weekly_capacity(&theatres, plan);
-        for (s, sp) in theatres.specialties.iter().enumerate() {
-            let work = |p: usize| theatres.procedures[p].usual_minutes + 30.0;
-            let q: Vec<usize> = (0..theatres.queue.len())
-                .filter(|&p| theatres.procedures[theatres.queue[p].procedure].specialty == s)
-                .collect();
-            let qw: f64 = q.iter().map(|&p| work(theatres.queue[p].procedure)).sum();
-            let r: f64 = theatres
-                .referrals
-                .iter()
-                .filter(|r| theatres.procedures[r.procedure].specialty == s)
-                .map(|r| f64::from(r.count) * work(r.procedure))
-                .sum::<f64>()
-                / 52.0;
-            let late = q.iter().filter(|&&p| theatres.latest_day(p) < theatres.today).count();
-            let late0 =
-                q.iter().filter(|&&p| theatres.latest_day(p) < theatres.queue[p].booked.map_or(14, |b| b.day)).count();
-            let booked = q.iter().filter(|&&p| theatres.queue[p].booked.is_some()).count();
-            let surgeons = theatres.surgeons.iter().filter(|x| x.specialty == s).count();
-            let blocks = plan.blocks.values().filter(|b| b.specialty == s).count();
-            println!(
-                "{:12} queue {:4} = {:.1} weeks; late today {:.1}% late at 14/booking {:.1}%; booked {}; cap/ref {:.3}; surgeons {} blocks {} days {}",
-                sp.key,
-                q.len(),
-                qw / r,
-                100.0 * late as f64 / q.len() as f64,
-                100.0 * late0 as f64 / q.len() as f64,
-                booked,
-                caps[s] / r,
-                surgeons,
-                blocks,
-                theatres.surgeon_days.iter().filter(|a| theatres.surgeons[a.surgeon].specialty == s).count()
-            );
-        }
-        for (p, path) in theatres.pathways.iter().enumerate() {
-            let w = weekly(&theatres, p);
-            let m = w.iter().sum::<f64>() / 52.0;
-            let v = w.iter().map(|x| (x - m).powi(2)).sum::<f64>() / 51.0;
-            let on: Vec<usize> = (0..theatres.queue.len())
-                .filter(|&q| theatres.queue[q].clock.is_some_and(|c| theatres.clocks[c].pathway == p))
-                .collect();
-            let slots: Vec<usize> = (0..5)
-                .map(|wk| {
-                    plan.blocks
-                        .iter()
-                        .filter(|(at, _)| at.day / 7 == wk)
-                        .flat_map(|(_, b)| &b.cases)
-                        .filter(|c| c.pathway == Some(p))
-                        .count()
-                })
-                .collect();
-            let locked = plan.blocks.values().filter(|b| b.pathway == Some(p)).count();
-            println!(
-                "{:12} mean {:.1} cv {:.2} min {} max {} agreed {} in queue {} booked {} slots left {:?} locked {}",
-                path.key,
-                m,
-                v.sqrt() / m,
-                w.iter().cloned().fold(99.0, f64::min),
-                w.iter().cloned().fold(0.0, f64::max),
-                path.agreed_per_week,
-                on.len(),
-                on.iter().filter(|&&q| theatres.queue[q].booked.is_some()).count(),
-                slots,
-                locked
-            );
-        }
-        let mix = mix::fill(&mut empty(&spec), &spec);
-        let owned = owners::weekly(&theatres, &mix);
-        for s in 0..theatres.specialties.len() {
-            let n: f64 = owned
-                .iter()
-                .filter(|o| o.specialty == s)
-                .map(|o| f64::from(theatres.sessions[o.session].minutes()) / 465.0)
-                .sum();
-            let k: f64 = plan
-                .blocks
-                .iter()
-                .filter(|(_, b)| b.specialty == s)
-                .map(|(o, _)| f64::from(theatres.sessions[o.session].minutes()) / 465.0)
-                .sum();
-            let total: f64 = owned.iter().map(|o| f64::from(theatres.sessions[o.session].minutes()) / 465.0).sum();
-            println!(
-                "{} owns {n:.1} = {:.3} of share {:.3}; has {:.1} a week",
-                theatres.specialties[s].key,
-                n / total,
-                mix.work_share[s],
-                k / 4.6
-            );
-        }
-        for s in 0..theatres.specialties.len() {
-            for w in 0..5 {
-                let own = owned
-                    .iter()
-                    .filter(|o| o.specialty == s && o.weekday == w)
-                    .map(|o| (o.room, o.session, &theatres.competences[mix.groups[o.group].competence].key))
-                    .collect::<Vec<_>>();
-                let att = theatres
-                    .surgeon_days
-                    .iter()
-                    .filter(|a| {
-                        theatres.surgeons[a.surgeon].specialty == s
-                            && theatres.horizon.monday_of(a.day) + w as i32 == a.day
-                    })
-                    .count();
-                let got = plan
-                    .blocks
-                    .iter()
-                    .filter(|(p, b)| b.specialty == s && theatres.horizon.monday_of(p.day) + w as i32 == p.day)
-                    .count();
-                if spec.rooms == 14 {
-                    println!(
-                        "   {} weekday {w}: owned {} attending {att} got {got} {own:?}",
-                        theatres.specialties[s].key,
-                        own.len()
-                    );
-                }
-            }
-        }
-        // lost sessions
-        let perday: Vec<usize> = (0..35).map(|d| plan.blocks.keys().filter(|p| p.day == d).count()).collect();
-        println!("per day {perday:?}");
-        // groups without block
-        for (c, comp) in theatres.competences.iter().enumerate() {
-            let procs: Vec<usize> =
-                (0..theatres.procedures.len()).filter(|&p| theatres.procedures[p].competence == c).collect();
-            if procs.is_empty() {
-                continue;
-            }
-            let n = theatres.queue.iter().filter(|q| procs.contains(&q.procedure)).count();
-            let b = theatres.queue.iter().filter(|q| procs.contains(&q.procedure) && q.booked.is_some()).count();
-            let holders = theatres.surgeons.iter().filter(|s| s.competences.contains(&c)).count();
-            println!("  {:22} waiting {n} booked {b} holders {holders}", comp.key);
-        }
+        let weeks = |specialty: SpecialtyIx| {
+            let work = |procedure: ProcedureIx| {
+                let of_specialty = theatres.procedures[procedure].specialty == specialty;
+                let minutes = theatres.procedures[procedure].usual_minutes + theatres.terms.turnover_minutes;
+                if of_specialty { minutes } else { 0.0 }
+            };
+            let waits: f64 = theatres.queue.iter().map(|patient| work(patient.procedure)).sum();
+            let referred: f64 = theatres.referrals.iter().map(|row| f64::from(row.count) * work(row.procedure)).sum();
+            waits / (referred / 52.0)
+        };
+        let (orthopaedic, urology) = (weeks(0), weeks(2));
+        assert!((5.5..10.0).contains(&orthopaedic), "orthopaedic queue of {orthopaedic} weeks");
+        assert!((1.5..3.0).contains(&urology), "urological queue of {urology} weeks");
+    }
+}
+
+#[test]
+fn a_few_patients_are_beyond_their_latest_day_in_a_hospital_in_balance() {
+    for spec in shipped() {
+        let theatres = hospital(&spec);
+        let late = (0..theatres.queue.len()).filter(|&patient| theatres.latest_day(patient) < theatres.today).count();
+        let share = late as f64 / theatres.queue.len() as f64;
+        println!("{}: {:.1} % late", theatres.name, 100.0 * share);
+        assert!((0.02..0.13).contains(&share), "{}: {share} of the patients are late", theatres.name);
     }
 }

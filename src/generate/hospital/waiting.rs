@@ -20,10 +20,10 @@ const STANDBY_PERCENT: i64 = 10;
 /// Patients who must have the surgeon whom they saw, in percent.
 const OWN_SURGEON_PERCENT: i64 = 6;
 /// Days by which the order in which patients were taken differs from that of their latest days.
-const ORDER_SPREAD_DAYS: f64 = 11.0;
+const ORDER_SPREAD_DAYS: f64 = 12.0;
 /// Days by which patients are taken before their latest day, in the mean, in a specialty with a queue as long as its guarantee
 /// classes allow.
-const SPARE_DAYS: f64 = 9.0;
+const SPARE_DAYS: f64 = 6.0;
 /// How much longer queues are for each unit of load above 1.
 const LOAD_STRETCH: f64 = 4.0;
 
