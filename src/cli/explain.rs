@@ -46,7 +46,8 @@ fn choice(text: &str) -> Result<Choice, String> {
     let Some((employment, date)) = text.split_once('=') else {
         return Ok(Choice { employment: text.trim().into(), date: None });
     };
-    let date: NaiveDate = date.trim().parse().map_err(|_| "expected a date after `=`, e.g. E107=2027-03-14")?;
+    let date = super::values::date(date.trim())
+        .map_err(|_| "expected a date after `=`, e.g. E107=2027-03-14 or E107=14-03-2027")?;
     Ok(Choice { employment: employment.trim().into(), date: Some(date) })
 }
 
@@ -195,6 +196,7 @@ mod tests {
         assert_eq!(choice("E107"), Ok(Choice { employment: "E107".into(), date: None }));
         let date = NaiveDate::from_ymd_opt(2027, 3, 14);
         assert_eq!(choice("E107=2027-03-14"), Ok(Choice { employment: "E107".into(), date }));
+        assert_eq!(choice("E107=14-03-2027"), choice("E107=2027-03-14"));
         assert!(choice("E107=soon").is_err());
     }
 }

@@ -36,5 +36,6 @@ pub use read::{Folder, read_folder};
 pub use roster_file::read_roster;
 pub use settings::{POINTS, SETTINGS, Setting};
 pub use starter::{left_out_of_starter, starter_files};
+pub(crate) use value::date_of;
 pub use ward_tables::{TABLES, table};
 pub use write::{can_write_into, roster_text, write_folder, write_roster, write_together, write_whole};

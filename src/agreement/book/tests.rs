@@ -2,8 +2,8 @@
 
 use super::ruleset::{Library, SHIPPED};
 use super::*;
-use crate::agreement::testkit::Case;
 use crate::agreement::rules::daily_rest::DailyRest;
+use crate::agreement::testkit::Case;
 use crate::agreement::{Language, Rule, Severity};
 use chrono::NaiveDate;
 use proptest::prelude::*;
