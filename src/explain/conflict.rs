@@ -4,7 +4,7 @@
 //! lines where they are missing are the heart of the conflict. Then everybody who could fill such a line is asked why they
 //! cannot, and the answers that a planner may change are tried out, one by one, on the whole ward.
 
-use super::reasons::{Reason, loosest, smallest_conflict, why_not};
+use super::reasons::{Reason, RuleAt, loosest, places_of, smallest_conflict, why_not};
 use crate::agreement::Severity;
 use crate::calendar::Day;
 use crate::hospital::{CompetenceIx, Hospital, PersonIx, ShiftIx};
@@ -69,8 +69,8 @@ impl Relaxation {
 /// Why no roster exists.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Conflict {
-    /// One person's own rules and fixed duties contradict each other: these rules, together.
-    Person(PersonIx, Vec<usize>),
+    /// One person's own rules and fixed duties contradict each other: these rules, together, at these days.
+    Person(PersonIx, Vec<RuleAt>),
     /// The ward cannot be staffed.
     Ward {
         /// Heads that every roster leaves missing: a proven lower bound, at least 1.
@@ -108,8 +108,10 @@ pub fn conflict(problem: &Problem, time: Duration) -> Result<Verdict, SolverErro
     let started = Instant::now();
     let deadline = started + time;
     for person in 0..problem.hospital.staff.len() {
-        if let Some(rules) = smallest_conflict(&Formulation::build_person(problem, person))? {
-            return Ok(Verdict::Conflict(Conflict::Person(person, rules.into_iter().collect())));
+        let formulation = Formulation::build_person(problem, person);
+        if let Some(rules) = smallest_conflict(&formulation)? {
+            let places = places_of(&formulation, &rules, deadline)?;
+            return Ok(Verdict::Conflict(Conflict::Person(person, places)));
         }
     }
     let formulation = Formulation::build(problem);

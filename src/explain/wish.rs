@@ -4,7 +4,7 @@
 //! are free, the rest stays. The price is what the plan then loses; it can only be lower with more of the plan free, so
 //! it is reported as "at most".
 
-use super::reasons::smallest_conflict;
+use super::reasons::{ASKED, smallest_conflict};
 use crate::agreement::{Record, is_granted};
 use crate::calendar::Day;
 use crate::hospital::Roster;
@@ -147,7 +147,7 @@ fn granted(problem: &Problem, wish: usize, roster: &Roster) -> bool {
 fn impossible(problem: &Problem, wish: &Wish) -> Result<Option<Vec<usize>>, SolverError> {
     let mut formulation = Formulation::build_person(problem, wish.person);
     for (expr, lower, upper) in formulation.demands_of_wish(wish) {
-        formulation.program.row(lower, &expr, upper, u32::MAX);
+        formulation.program.row(lower, &expr, upper, ASKED);
     }
     Ok(smallest_conflict(&formulation)?.map(|rules| rules.into_iter().collect()))
 }
