@@ -120,11 +120,13 @@ impl Explain {
             agreement::is_granted(wish, &agreement::Record::of(hospital, wish.person, &roster))
         };
         let (granted, refused): (Vec<usize>, Vec<usize>) = wishes.into_iter().partition(granted);
+        let stop = interrupt::flag();
         progress.say("pricing the wishes that were refused");
-        let prices = price_wishes(problem, &roster, &refused, self.time_limit)
+        let prices = price_wishes(problem, &roster, &refused, self.time_limit, &stop)
             .map_err(|error| Failure::Internal(error.to_string()))?;
         progress.finish();
-        say(&refused_text(problem, granted.len(), &refused, &prices))?;
+        let stopped = stop.load(Ordering::Relaxed);
+        say(&(refused_text(problem, granted.len(), &refused, &prices) + &unpriced_text(&prices, stopped)))?;
         Ok(Exit::Done)
     }
 
@@ -185,6 +187,19 @@ fn refused_text(problem: &Problem, granted: usize, refused: &[usize], prices: &[
         );
     }
     text
+}
+
+/// How many refused wishes have no price, and why; empty where all have one.
+fn unpriced_text(prices: &[Price], stopped: bool) -> String {
+    let unpriced = prices.iter().filter(|&price| *price == Price::NotPriced).count();
+    match (unpriced, stopped) {
+        (0, false) => String::new(),
+        (0, true) => "Stopped: a longer search may find lower prices.\n".into(),
+        (_, true) => format!("Stopped: {unpriced} of {} refused wishes were not priced.\n", prices.len()),
+        (_, false) => {
+            format!("{unpriced} of {} refused wishes were not priced: try a longer --time-limit.\n", prices.len())
+        }
+    }
 }
 
 #[cfg(test)]

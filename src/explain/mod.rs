@@ -12,4 +12,4 @@ pub use conflict::{Conflict, Obstacle, Relaxation, Verdict, conflict};
 pub use price_words::price_text;
 pub use reasons::{Reason, RuleAt, why_not};
 pub use story::conflict_text;
-pub use wish::{Price, price_refused, price_wish, price_wishes};
+pub use wish::{Price, price_refused, price_wishes};
