@@ -64,7 +64,7 @@ const LEAST_TIME: Duration = Duration::from_secs(2);
 /// Points that are not worth a second pass.
 const CHEAP: f64 = 0.5;
 /// Days around a wish that are freed for everybody.
-const AROUND: Day = 4;
+const AROUND: Day = 3;
 
 /// Prices every refused wish of a plan, as many as the time allows, several at once: one price a wish, in their order.
 /// What is not priced when `stop` is raised stays so.
@@ -104,17 +104,13 @@ pub fn price_wishes(
     let mut offers: Vec<Offer> =
         wishes.par_iter().map(|&wish| pricing.first_offer(wish)).collect::<Result<_, SolverError>>()?;
     // Wishes without a price first, then the dear ones: there more of the plan helps most.
-    let mut order: Vec<usize> = (0..offers.len()).filter(|&at| offers[at].price.is_open()).collect();
-    order.sort_by(|&a, &b| offers[b].price.points().total_cmp(&offers[a].price.points()));
-    let left = deadline.saturating_duration_since(Instant::now());
-    let each = left.mul_f64(rayon::current_num_threads() as f64 / order.len().max(1) as f64).max(LEAST_TIME);
-    let better: Vec<(usize, Price)> = order
-        .par_iter()
-        .with_max_len(1)
-        .map(|&at| Ok((at, pricing.better_price(wishes[at], &offers[at], each)?)))
-        .collect::<Result<_, SolverError>>()?;
-    for (at, price) in better {
-        offers[at].price = price;
+    let (priced, unpriced): (Vec<usize>, Vec<usize>) = (0..offers.len())
+        .filter(|&at| offers[at].price.is_open())
+        .partition(|&at| offers[at].price != Price::NotPriced);
+    let mut dearest_first = priced;
+    dearest_first.sort_by(|&a, &b| offers[b].price.points().total_cmp(&offers[a].price.points()));
+    for group in [unpriced, dearest_first] {
+        pricing.improve(wishes, &group, &mut offers)?;
     }
     Ok(offers.into_iter().map(|offer| offer.price).collect())
 }
@@ -145,6 +141,22 @@ impl Pricing<'_> {
     fn left(&self, most: Duration) -> Duration {
         let stopped = self.stop.load(Ordering::Relaxed);
         if stopped { Duration::ZERO } else { self.deadline.saturating_duration_since(Instant::now()).min(most) }
+    }
+
+    /// Gives some of the offers a second pass, each an equal part of the time left.
+    fn improve(&self, wishes: &[usize], group: &[usize], offers: &mut [Offer]) -> Result<(), SolverError> {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        let each = left.mul_f64(rayon::current_num_threads() as f64 / group.len().max(1) as f64).max(LEAST_TIME);
+        let known: &[Offer] = offers;
+        let better: Vec<(usize, Price)> = group
+            .par_iter()
+            .with_max_len(1)
+            .map(|&at| Ok((at, self.better_price(wishes[at], &known[at], each)?)))
+            .collect::<Result<_, SolverError>>()?;
+        for (at, price) in better {
+            offers[at].price = price;
+        }
+        Ok(())
     }
 
     /// The price with the wisher's own row free and nothing else.
@@ -182,9 +194,13 @@ impl Pricing<'_> {
             return Ok(if found.points() <= first.price.points() { found } else { first.price.clone() });
         }
         // A search that was cut short has only proven that the ward goes short if its bound says so.
-        let before = self.formulation.program.objective(self.values);
-        let proven = solved.status != Status::Stopped || solved.bound > before + IMPOSSIBLE / 2.0;
+        let proven = solved.status != Status::Stopped || solved.bound > self.short_at();
         Ok(if proven && first.price == Price::NotPriced { Price::WardShort } else { first.price.clone() })
+    }
+
+    /// An objective that only a plan with heads missing reaches.
+    fn short_at(&self) -> f64 {
+        self.formulation.program.objective(self.values) + IMPOSSIBLE / 2.0
     }
 
     /// Solves the plan again with the wish granted and some columns free.
@@ -215,7 +231,7 @@ impl Pricing<'_> {
         if let Some(start) = start {
             solver.set_start(&part.project(start))?;
         }
-        let outcome = solver.solve(&limits, &Until(self.stop))?;
+        let outcome = solver.solve(&limits, &Until { stop: self.stop, short_at: self.short_at() })?;
         let values = outcome.values.map(|solution| {
             let mut whole = self.values.to_vec();
             part.write_back(&solution, &mut whole);
@@ -238,12 +254,15 @@ struct Solved {
     values: Option<Vec<f64>>,
 }
 
-/// Stops when the flag is raised.
-struct Until<'a>(&'a AtomicBool);
+/// Stops when the flag is raised, or once it is proven that the ward goes short.
+struct Until<'a> {
+    stop: &'a AtomicBool,
+    short_at: f64,
+}
 
 impl Observer for Until<'_> {
-    fn progress(&self, _: Progress) -> bool {
-        self.0.load(Ordering::Relaxed)
+    fn progress(&self, progress: Progress) -> bool {
+        self.stop.load(Ordering::Relaxed) || progress.bound > self.short_at
     }
 }
 
