@@ -214,4 +214,12 @@ mod tests {
         assert_eq!(choice("E107=14-03-2027"), choice("E107=2027-03-14"));
         assert!(choice("E107=soon").is_err());
     }
+    #[test]
+    fn what_is_not_priced_is_counted_and_says_why() {
+        let prices = [Price::WardShort, Price::NotPriced];
+        assert_eq!(unpriced_text(&prices[..1], false), "");
+        assert_eq!(unpriced_text(&prices, true), "Stopped: 1 of 2 refused wishes were not priced.\n");
+        assert!(unpriced_text(&prices, false).contains("try a longer --time-limit"));
+        assert!(unpriced_text(&prices[..1], true).starts_with("Stopped: "));
+    }
 }
