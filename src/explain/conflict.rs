@@ -97,6 +97,8 @@ pub enum Verdict {
 
 /// Most obstacles that are looked into; more do not help a reader.
 const MOST_OBSTACLES: usize = 6;
+/// Longest time for one of them.
+const TRIAL_TIME: Duration = Duration::from_secs(10);
 /// Most changes tried out.
 const MOST_TRIALS: usize = 12;
 
@@ -222,7 +224,7 @@ impl Trials<'_> {
 
     /// Missing heads of the whole ward with one rule of one person set aside; `None` if that does not help.
     fn without(&self, person: PersonIx, rule: usize, missing: f64) -> Result<Option<f64>, SolverError> {
-        let time = self.deadline.saturating_duration_since(Instant::now()).min(Duration::from_secs(5));
+        let time = self.deadline.saturating_duration_since(Instant::now()).min(TRIAL_TIME);
         if time.is_zero() {
             return Ok(None);
         }

@@ -31,7 +31,7 @@ pub enum Price {
         /// Points lost, all in all.
         points: f64,
         /// Points by term: after minus before.
-        change: Score,
+        change: Box<Score>,
         /// Wishes of others (and of the wisher) that would be lost instead.
         lost: Vec<usize>,
         /// Wishes that would be granted: this one, and others that come with it.
@@ -281,7 +281,7 @@ fn compare(problem: &Problem, before: &Roster, after: &Roster) -> Price {
             _ => {}
         }
     }
-    Price::Costs { points: old.total() - new.total(), change, lost, gained }
+    Price::Costs { points: old.total() - new.total(), change: Box::new(change), lost, gained }
 }
 
 fn granted(problem: &Problem, wish: usize, roster: &Roster) -> bool {
