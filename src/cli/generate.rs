@@ -110,9 +110,9 @@ impl From<SeasonName> for Season {
 
 /// A date in a year that calendars and clock-change tables know.
 fn first_date(text: &str) -> Result<NaiveDate, String> {
-    let date: Option<NaiveDate> = text.parse().ok();
+    let date = super::values::date(text).ok();
     date.filter(|date| (2000..=2100).contains(&date.year()))
-        .ok_or_else(|| "expected a date from 2000 to 2100, e.g. 2027-03-01".into())
+        .ok_or_else(|| "expected a date from 2000 to 2100, e.g. 2027-03-01 or 01-03-2027".into())
 }
 
 fn squeeze(text: &str) -> Result<f64, String> {

@@ -1,8 +1,6 @@
 //! What the weekly meeting decides on: the plan in force carried on, the plan proposed, and what lies between them.
 
-use super::allocation::{
-    AllocationError, AllocationResult, AllocationSettings, Freedom, Freeze, Tiers, allocate,
-};
+use super::allocation::{AllocationError, AllocationResult, AllocationSettings, Freedom, Freeze, Tiers, allocate};
 use super::durations::Durations;
 use crate::calendar::Day;
 use crate::hospital::theatres::*;
@@ -86,7 +84,8 @@ pub fn prepare(
     observer: &dyn Observer,
 ) -> Result<Meeting, AllocationError> {
     let result = allocate(theatres, durations, settings, observer)?;
-    let aside = AllocationSettings { time_limit: aside(settings.time_limit), gap: settings.gap.max(0.005), ..*settings };
+    let aside =
+        AllocationSettings { time_limit: aside(settings.time_limit), gap: settings.gap.max(0.005), ..*settings };
     let mut meeting = Meeting {
         result,
         carried_on: None,

@@ -51,9 +51,8 @@ fn bare(size: Small) -> Theatres {
         features: if at == 0 { BTreeSet::from([0]) } else { BTreeSet::new() },
         local_only: false,
     };
-    let mut openings: Vec<Opening> = (0..size.days)
-        .flat_map(|day| (0..size.rooms).map(move |room| Opening { day, room, session: 0 }))
-        .collect();
+    let mut openings: Vec<Opening> =
+        (0..size.days).flat_map(|day| (0..size.rooms).map(move |room| Opening { day, room, session: 0 })).collect();
     openings.sort_unstable();
     let days = size.days as usize;
     Theatres {

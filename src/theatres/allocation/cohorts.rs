@@ -1,7 +1,7 @@
 //! Who waits: patients of the same procedure, urgency and due date taken together.
 
 use crate::calendar::Day;
-use crate::hospital::theatres::{Patient, PathwayIx, PatientIx, ProcedureIx, Theatres};
+use crate::hospital::theatres::{PathwayIx, Patient, PatientIx, ProcedureIx, Theatres};
 use crate::theatres::reserve;
 use std::collections::BTreeMap;
 

@@ -10,9 +10,9 @@ mod program;
 mod score;
 mod slots;
 mod solve;
-mod unfold;
 #[cfg(test)]
 mod tests;
+mod unfold;
 mod worth;
 
 pub use formulation::{Freedom, Freeze};

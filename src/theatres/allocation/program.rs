@@ -1,7 +1,9 @@
 //! A program in `good_lp` that remembers the place of its variables, so that values, bound and gap can be read from HiGHS.
 
 use good_lp::solvers::highs::highs;
-use good_lp::{Constraint, Expression, IntoAffineExpression, ProblemVariables, Solution, SolverModel, Variable, variable};
+use good_lp::{
+    Constraint, Expression, IntoAffineExpression, ProblemVariables, Solution, SolverModel, Variable, variable,
+};
 use std::collections::HashMap;
 
 /// Variables, objective and rows while they are gathered.

@@ -125,7 +125,8 @@ impl Scoring<'_> {
                 let day = self.day_of.get(patient).copied();
                 let (waiting, late) = worth.parts(cohort, day);
                 self.terms.waiting += waiting;
-                let late_term = if cohort.pathway.is_some() { &mut self.terms.pathway } else { &mut self.terms.guarantee };
+                let late_term =
+                    if cohort.pathway.is_some() { &mut self.terms.pathway } else { &mut self.terms.guarantee };
                 *late_term += late;
                 if day.unwrap_or(self.theatres.horizon.days) > cohort.due {
                     late_of[self.theatres.procedures[cohort.procedure].specialty] += 1.0;

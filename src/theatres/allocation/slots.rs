@@ -1,8 +1,8 @@
 //! Places for blocks that need not be told apart.
 
+use super::formulation::Freeze;
 use crate::calendar::{Day, working_days_before};
 use crate::hospital::theatres::*;
-use super::formulation::Freeze;
 use crate::theatres::kinds::ListKind;
 use std::collections::BTreeMap;
 

@@ -110,9 +110,12 @@ fn near_relaxation(
     observer: &dyn Observer,
 ) -> Result<Option<Vec<f64>>, SolverError> {
     const WHOLE: f64 = 1e-6;
-    let Some(relaxed) = solver.solve_relaxation(&clock.limits(RELAXATION_SHARE), observer)?.values else { return Ok(None) };
+    let Some(relaxed) = solver.solve_relaxation(&clock.limits(RELAXATION_SHARE), observer)?.values else {
+        return Ok(None);
+    };
     let settled = whole.iter().filter(|(at, _)| (relaxed[*at] - relaxed[*at].round()).abs() < WHOLE);
-    let fixed: Vec<(usize, f64, f64)> = settled.map(|&(at, _)| (at, relaxed[at].round(), relaxed[at].round())).collect();
+    let fixed: Vec<(usize, f64, f64)> =
+        settled.map(|&(at, _)| (at, relaxed[at].round(), relaxed[at].round())).collect();
     solver.set_bounds(&fixed)?;
     let found = solver.solve(&clock.limits(START_SHARE), observer)?;
     let free: Vec<(usize, f64, f64)> = whole.iter().map(|&(at, most)| (at, 0.0, most)).collect();
@@ -154,8 +157,18 @@ pub fn allocate(
     let cost = terms.total();
     let patterns = formulation.lists.iter().map(|lists| lists.patterns.len()).sum();
     let (bound, seconds) = (outcome.bound.min(cost), started.elapsed().as_secs_f64());
-    let mut result =
-        AllocationResult { plan, terms, tiers, cost, bound, proven: false, size, patterns, seconds, seed: settings.seed };
+    let mut result = AllocationResult {
+        plan,
+        terms,
+        tiers,
+        cost,
+        bound,
+        proven: false,
+        size,
+        patterns,
+        seconds,
+        seed: settings.seed,
+    };
     result.proven = result.gap() <= settings.gap;
     Ok(result)
 }

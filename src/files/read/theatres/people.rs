@@ -11,6 +11,9 @@ use crate::files::value::clock_text;
 use crate::hospital::theatres::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// From and until, in minutes of the day; `None` is not there.
+type Hours = Option<(i32, i32)>;
+
 /// Most times of surgeons or teams over the horizon.
 const MOST_TIMES: usize = 1_000_000;
 
@@ -56,7 +59,7 @@ pub(super) fn surgeon_days(
     faults: &mut Diagnostics,
     warnings: &mut Diagnostics,
 ) -> Vec<Attendance> {
-    let mut of_surgeon: BTreeMap<SurgeonIx, Vec<Saying<Option<(i32, i32)>>>> = BTreeMap::new();
+    let mut of_surgeon: BTreeMap<SurgeonIx, Vec<Saying<Hours>>> = BTreeMap::new();
     for row in rows {
         check_days(row, calendar, faults, warnings);
         let (Some(surgeon), Some(span)) = (row.index("surgeon"), span(row, faults)) else { continue };

@@ -145,9 +145,8 @@ impl Formulation<'_> {
         for rooms in 0..self.rooms.len() {
             let (day, count) = (self.rooms[rooms].day, self.rooms[rooms].rooms.len() as f64);
             for minute in self.moments(day) {
-                let here = |slot: SlotIx| {
-                    self.slots[slot].rooms == rooms && self.runs_at(self.slots[slot].session, minute)
-                };
+                let here =
+                    |slot: SlotIx| self.slots[slot].rooms == rooms && self.runs_at(self.slots[slot].session, minute);
                 let used: Expression =
                     self.all_blocks().filter(|&(slot, ..)| here(slot)).map(|(.., variable)| variable).sum();
                 self.draft.row(constraint!(used <= count));

@@ -54,7 +54,10 @@ impl Formulation<'_> {
         let horizon = &self.theatres.horizon;
         if cohort.pathway.is_some() {
             let days = cohort.earliest.max(0)..horizon.days;
-            return days.filter(|&day| self.cases.contains_key(&(cohort.procedure, day))).map(|day| (day, day)).collect();
+            return days
+                .filter(|&day| self.cases.contains_key(&(cohort.procedure, day)))
+                .map(|day| (day, day))
+                .collect();
         }
         let mut windows = Vec::new();
         for monday in horizon.mondays() {
@@ -137,9 +140,9 @@ impl Formulation<'_> {
             reserved.insert((procedure, day), variable);
         }
         for ((pathway, day), slots) in locked {
-            let of_pathway = reserved.iter().filter(|((procedure, at), _)| {
-                *at == day && is_of_pathway(self.theatres, *procedure, pathway)
-            });
+            let of_pathway = reserved
+                .iter()
+                .filter(|((procedure, at), _)| *at == day && is_of_pathway(self.theatres, *procedure, pathway));
             let kept: Expression = of_pathway.map(|(_, variable)| *variable).sum();
             let short = self.draft.part(slots, self.theatres.points.pathway_late);
             self.draft.row(constraint!(kept + short >= slots));

@@ -92,7 +92,15 @@ impl Formulation<'_> {
                         let sum = if supervised { &mut entry.supervised } else { &mut entry.alone };
                         *sum += variable;
                         let (specialty, surgeons) = (peers.specialty, surgeons.clone());
-                        self.operates.push(Operates { day, session, specialty, competence, supervised, surgeons, variable });
+                        self.operates.push(Operates {
+                            day,
+                            session,
+                            specialty,
+                            competence,
+                            supervised,
+                            surgeons,
+                            variable,
+                        });
                     }
                 }
                 self.add_presence(day, &used, count);
@@ -180,7 +188,9 @@ impl Formulation<'_> {
         let asked: BTreeSet<CompetenceIx> = (0..self.kinds.len()).filter_map(|kind| needs(self, kind)).collect();
         let sessions = self.sessions_on(day);
         let mut supply: BTreeMap<(SessionIx, CompetenceIx), Expression> = BTreeMap::new();
-        for attendance in self.theatres.team_days.iter().filter(|attendance| attendance.day == day && attendance.count > 0) {
+        for attendance in
+            self.theatres.team_days.iter().filter(|attendance| attendance.day == day && attendance.count > 0)
+        {
             let team = &self.theatres.teams[attendance.team];
             if team.kind != what {
                 continue;

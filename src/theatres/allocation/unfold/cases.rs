@@ -14,12 +14,7 @@ type Free = BTreeMap<(ProcedureIx, Day), Vec<Place>>;
 
 /// Fills the blocks: booked patients stay, the lists' cases go to the cohorts as the values say. Cases without a taker
 /// stay as free slots, so that the list is still what was planned.
-pub(super) fn fill(
-    formulation: &Formulation,
-    values: &Values,
-    opened: &[Opened],
-    blocks: &mut BTreeMap<Place, Block>,
-) {
+pub(super) fn fill(formulation: &Formulation, values: &Values, opened: &[Opened], blocks: &mut BTreeMap<Place, Block>) {
     let theatres = formulation.theatres;
     for open in opened.iter().filter(|open| !open.taken) {
         let booked = formulation.slots[open.slot].booked.iter().map(|&patient| named(theatres, patient));
@@ -38,9 +33,12 @@ pub(super) fn fill(
     wanted.pathways.sort_by_key(|one| (one.first, one.patient.is_none()));
     let mut kept: BTreeMap<(PathwayIx, Place), u32> = locked.clone();
     for one in &wanted.pathways {
-        let Some(places) = free.get_mut(&(one.procedure, one.first)).filter(|places| !places.is_empty()) else { continue };
+        let Some(places) = free.get_mut(&(one.procedure, one.first)).filter(|places| !places.is_empty()) else {
+            continue;
+        };
         let pathway = one.pathway;
-        let locked_here = |place: &Place| pathway.is_some_and(|pathway| kept.get(&(pathway, *place)).is_some_and(|&n| n > 0));
+        let locked_here =
+            |place: &Place| pathway.is_some_and(|pathway| kept.get(&(pathway, *place)).is_some_and(|&n| n > 0));
         let at = places.iter().position(locked_here).unwrap_or(places.len() - 1);
         let place = places.remove(at);
         if let Some(left) = pathway.and_then(|pathway| kept.get_mut(&(pathway, place))) {
@@ -173,12 +171,7 @@ fn is_displaced(formulation: &Formulation, values: &Values, patient: PatientIx) 
 }
 
 /// Patients on the general right take the cases of their procedure day by day: of those who may, who must be done first.
-fn by_due_date(
-    theatres: &Theatres,
-    others: &mut Vec<One>,
-    free: &mut Free,
-    put: &mut impl FnMut(Place, PlannedCase),
-) {
+fn by_due_date(theatres: &Theatres, others: &mut Vec<One>, free: &mut Free, put: &mut impl FnMut(Place, PlannedCase)) {
     others.sort_by_key(|one| (one.last, one.due, one.patient));
     for day in 0..theatres.horizon.days {
         others.retain(|one| {

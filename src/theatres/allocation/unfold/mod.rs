@@ -24,10 +24,8 @@ struct Opened {
 /// The plan that the values stand for.
 pub(super) fn unfold(formulation: &Formulation, values: &Values) -> Allocation {
     let opened = rooms(formulation, values);
-    let mut blocks: BTreeMap<Place, Block> = opened
-        .iter()
-        .map(|open| (open.place, empty_block(formulation.kinds[open.kind].specialty)))
-        .collect();
+    let mut blocks: BTreeMap<Place, Block> =
+        opened.iter().map(|open| (open.place, empty_block(formulation.kinds[open.kind].specialty))).collect();
     people::name_surgeons(formulation, values, &opened, &mut blocks);
     people::name_teams(formulation, values, &opened, &mut blocks);
     cases::fill(formulation, values, &opened, &mut blocks);
