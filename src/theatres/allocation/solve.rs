@@ -153,7 +153,6 @@ pub fn allocate(
     };
     let plan = unfold(&formulation, &values);
     let (terms, tiers) = score(theatres, durations, &plan);
-    eprintln!("DEBUG program {} score {}", outcome.objective, terms.total());
     let cost = terms.total();
     let patterns = formulation.lists.iter().map(|lists| lists.patterns.len()).sum();
     let (bound, seconds) = (outcome.bound.min(cost), started.elapsed().as_secs_f64());

@@ -40,7 +40,7 @@ impl Formulation<'_> {
     /// The lists that blocks hold: each block one pattern. What is already booked in a held slot is taken off its session.
     pub(super) fn add_lists(&mut self) {
         let mut groups: BTreeMap<_, Vec<SlotIx>> = BTreeMap::new();
-        for (&(slot, kind), _) in &self.blocks {
+        for &(slot, kind) in self.blocks.keys() {
             let Slot { day, minutes, own } = self.list_class(slot);
             groups.entry((day, minutes, own, kind, false)).or_default().push(slot);
         }

@@ -8,6 +8,9 @@ use crate::theatres::allocation::slots::is_of_pathway;
 use good_lp::{Expression, Variable, constraint};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// First and last day.
+type Span = (Day, Day);
+
 impl Formulation<'_> {
     /// Patients are served from the cases of the lists. Pathway patients and reserved slots are planned by the day, the others by
     /// the week: in the week of their due date, those on time come out of the days up to it.
@@ -80,7 +83,7 @@ impl Formulation<'_> {
     /// use what is reserved.
     fn add_reserve_and_capacity(&mut self) {
         let reserved = self.add_reserve();
-        let mut of_procedure: BTreeMap<ProcedureIx, Vec<((Day, Day), Variable)>> = BTreeMap::new();
+        let mut of_procedure: BTreeMap<ProcedureIx, Vec<(Span, Variable)>> = BTreeMap::new();
         for served in &self.served {
             let cohort = &self.cohorts[served.cohort];
             if cohort.pathway.is_none() {
@@ -88,7 +91,7 @@ impl Formulation<'_> {
             }
         }
         for (procedure, served) in of_procedure {
-            let spans: BTreeSet<(Day, Day)> = served.iter().map(|(days, _)| *days).collect();
+            let spans: BTreeSet<Span> = served.iter().map(|(days, _)| *days).collect();
             let weeks = self.theatres.horizon.mondays();
             let whole = weeks.iter().map(|&monday| (monday.max(0), (monday + 6).min(self.theatres.horizon.days - 1)));
             for (first, last) in spans.into_iter().chain(whole).collect::<BTreeSet<_>>() {
@@ -124,7 +127,7 @@ impl Formulation<'_> {
         for slot in &self.slots {
             if let Some((pathway, unnamed)) = slot.lock {
                 *locked.entry((pathway, slot.day)).or_default() += f64::from(unnamed);
-                for (&(procedure, day), _) in &self.cases {
+                for &(procedure, day) in self.cases.keys() {
                     if day == slot.day && is_of_pathway(self.theatres, procedure, pathway) {
                         used.entry((procedure, day)).or_default();
                     }
