@@ -96,7 +96,75 @@ fn fixed_duties_that_leave_no_rest_are_named_with_the_rule() {
     explained
         .stdout(contains("what is asked of Anna Holm (E1) cannot be kept"))
         .stdout(contains("11 hours"))
-        .stdout(contains("fixed"));
+        .stdout(contains("in pinned.csv: E on Mon 11 Jan, D on Tue 12 Jan"))
+        .stdout(contains("Mon 11 Jan – Tue 12 Jan"))
+        .stdout(contains("a cell of pinned.csv freed").and(contains("staff.csv").not()));
+}
+
+#[test]
+fn a_late_publication_is_named_as_what_it_is() {
+    let folder = two_people();
+    let text = "name = \"Two\"\nfirst_day = 2027-01-11\nweeks = 1\nagreement = \"dk-regions-nurses\"\npublish_on = 2027-01-05\n";
+    std::fs::write(folder.path().join("hospital.toml"), text).unwrap();
+    let explained = tavle().arg("explain").arg(folder.path()).assert().code(3);
+    explained
+        .stdout(contains("the first day is 2027-01-11; publish_on is 2027-01-05, 6 days before it"))
+        .stdout(contains("an earlier publish_on in hospital.toml"))
+        .stdout(contains("staff.csv").not().and(contains("Anna Holm").not()));
+}
+
+#[test]
+fn a_balance_that_no_work_can_settle_is_named_with_its_hours() {
+    let folder = two_people();
+    let text = "name = \"Two\"\nfirst_day = 2027-01-11\nweeks = 1\nagreement = \"dk-regions-nurses\"\n";
+    std::fs::write(folder.path().join("hospital.toml"), text).unwrap();
+    std::fs::write(folder.path().join("balances.csv"), "employment;norm_hours\nE2;1500\n").unwrap();
+    let explained = tavle().arg("explain").arg(folder.path()).assert().code(3);
+    explained
+        .stdout(contains("what is asked of Bo Lind (E2) cannot be kept"))
+        .stdout(contains("above what the norm allows by Sun 17 Jan without any work"))
+        .stdout(contains("1500.0 h carried in"))
+        .stdout(contains("the balance carried in, in balances.csv"));
+}
+
+#[test]
+fn duties_from_before_the_horizon_are_named() {
+    let folder = two_people();
+    let shifts = "shift;kind;start;end\nD;day;07:00;15:00\nE;evening;15:00;23:00\n";
+    std::fs::write(folder.path().join("shifts.csv"), shifts).unwrap();
+    std::fs::write(folder.path().join("history.csv"), "employment;date;shift\nE2;2027-01-10;E\n").unwrap();
+    std::fs::write(folder.path().join("wishes.csv"), "employment;kind;from;shift;must\nE2;shift;2027-01-11;D;yes\n")
+        .unwrap();
+    let explained = tavle().arg("explain").arg(folder.path()).assert().code(3);
+    explained
+        .stdout(contains("approved in wishes.csv: D on Mon 11 Jan"))
+        .stdout(contains("worked before, in history.csv: E on Sun 10 Jan"));
+}
+
+/// `name +12.5`, as the lines of a price are written: the sum of its numbers.
+fn sum_of_lines(lines: &str) -> f64 {
+    let numbers =
+        lines.split(", ").filter_map(|entry| entry.rsplit_once(' ')).map(|(_, number)| number.replace('−', "-"));
+    numbers.filter_map(|number| number.parse::<f64>().ok()).sum()
+}
+
+#[test]
+fn the_lines_of_a_price_sum_to_it() {
+    let folder = two_people();
+    std::fs::write(folder.path().join("demand.csv"), "when;shift;minimum;target\nweekdays;D;1;2\n").unwrap();
+    let file = roster(folder.path(), "E1", "E2");
+    let explained =
+        tavle().arg("explain").arg(folder.path()).arg("--roster").arg(&file).arg("--quiet").assert().code(0);
+    let text = String::from_utf8(explained.get_output().stdout.clone()).unwrap();
+    let line = text.lines().find(|line| line.contains("granting it")).unwrap();
+    let (words, lines) = line.rsplit_once(": ").unwrap();
+    let points: f64 = match words.split_once("costs at most ") {
+        Some((_, points)) => points.split(' ').next().unwrap().parse().unwrap(),
+        None if words.contains("costs nothing") => 0.0,
+        None => -words.split_once("even gain ").unwrap().1.split(' ').next().unwrap().parse::<f64>().unwrap(),
+    };
+    assert!(lines.contains("this wish −10"), "{line}");
+    assert!((sum_of_lines(lines) - points).abs() < 1e-6, "{line}");
 }
 
 #[test]

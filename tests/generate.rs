@@ -38,6 +38,29 @@ fn a_generated_ward_is_a_folder_that_can_be_read() {
 }
 
 #[test]
+fn a_generated_hospital_is_a_folder_that_can_be_read() {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = temp.path().join("hospital");
+    let arguments = ["generate", "hospital", "--rooms", "4", "--specialties", "2", "--seed", "5"];
+    tavle().args(arguments).arg(&folder).assert().success().stdout(contains("4 rooms and 2 specialties"));
+    let read = tavle::files::read_theatre_folder(&folder).unwrap();
+    assert_eq!(read.theatres, tavle::generate::hospital(&tavle::generate::HospitalSpec::new(4, 2, 5)));
+    assert!(read.warnings.is_empty());
+    tavle().args(arguments).arg(&folder).assert().code(2).stderr(contains("is not empty"));
+}
+
+#[test]
+fn hospitals_out_of_range_are_refused() {
+    let wrong =
+        [("--rooms", "1"), ("--specialties", "10"), ("--load", "0"), ("--cross-training", "2"), ("--weeks", "0")];
+    for (option, value) in wrong {
+        let temp = tempfile::tempdir().unwrap();
+        tavle().args(["generate", "hospital", option, value]).arg(temp.path()).assert().code(2);
+        assert!(files(temp.path()).is_empty());
+    }
+}
+
+#[test]
 fn a_folder_with_files_is_left_alone() {
     let temp = tempfile::tempdir().unwrap();
     std::fs::write(temp.path().join("staff.csv"), "mine").unwrap();

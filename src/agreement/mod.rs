@@ -44,6 +44,12 @@ pub trait Rule: Debug + Send + Sync {
     /// Writes the rule's rows for one person.
     fn encode(&self, model: &mut PersonModel);
 
+    /// Whether the rule's rows may be left out of the whole ward's relaxation, because they are many and tighten it little.
+    /// The bound stays valid without them: each person's own program knows every rule.
+    fn may_be_left_out_of_relaxation(&self) -> bool {
+        false
+    }
+
     /// Names in the rule's values that the hospital does not know, each as what is wrong and what was expected. A rule that
     /// names nothing would otherwise never bite.
     fn unknown_names(&self, _hospital: &Hospital) -> Vec<String> {

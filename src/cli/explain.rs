@@ -46,7 +46,8 @@ fn choice(text: &str) -> Result<Choice, String> {
     let Some((employment, date)) = text.split_once('=') else {
         return Ok(Choice { employment: text.trim().into(), date: None });
     };
-    let date: NaiveDate = date.trim().parse().map_err(|_| "expected a date after `=`, e.g. E107=2027-03-14")?;
+    let date = super::values::date(date.trim())
+        .map_err(|_| "expected a date after `=`, e.g. E107=2027-03-14 or E107=14-03-2027")?;
     Ok(Choice { employment: employment.trim().into(), date: Some(date) })
 }
 
@@ -119,11 +120,13 @@ impl Explain {
             agreement::is_granted(wish, &agreement::Record::of(hospital, wish.person, &roster))
         };
         let (granted, refused): (Vec<usize>, Vec<usize>) = wishes.into_iter().partition(granted);
+        let stop = interrupt::flag();
         progress.say("pricing the wishes that were refused");
-        let prices = price_wishes(problem, &roster, &refused, self.time_limit)
+        let prices = price_wishes(problem, &roster, &refused, self.time_limit, &stop)
             .map_err(|error| Failure::Internal(error.to_string()))?;
         progress.finish();
-        say(&refused_text(problem, granted.len(), &refused, &prices))?;
+        let stopped = stop.load(Ordering::Relaxed);
+        say(&(refused_text(problem, granted.len(), &refused, &prices) + &unpriced_text(&prices, stopped)))?;
         Ok(Exit::Done)
     }
 
@@ -186,6 +189,19 @@ fn refused_text(problem: &Problem, granted: usize, refused: &[usize], prices: &[
     text
 }
 
+/// How many refused wishes have no price, and why; empty where all have one.
+fn unpriced_text(prices: &[Price], stopped: bool) -> String {
+    let unpriced = prices.iter().filter(|&price| *price == Price::NotPriced).count();
+    match (unpriced, stopped) {
+        (0, false) => String::new(),
+        (0, true) => "Stopped: a longer search may find lower prices.\n".into(),
+        (_, true) => format!("Stopped: {unpriced} of {} refused wishes were not priced.\n", prices.len()),
+        (_, false) => {
+            format!("{unpriced} of {} refused wishes were not priced: try a longer --time-limit.\n", prices.len())
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,6 +211,15 @@ mod tests {
         assert_eq!(choice("E107"), Ok(Choice { employment: "E107".into(), date: None }));
         let date = NaiveDate::from_ymd_opt(2027, 3, 14);
         assert_eq!(choice("E107=2027-03-14"), Ok(Choice { employment: "E107".into(), date }));
+        assert_eq!(choice("E107=14-03-2027"), choice("E107=2027-03-14"));
         assert!(choice("E107=soon").is_err());
+    }
+    #[test]
+    fn what_is_not_priced_is_counted_and_says_why() {
+        let prices = [Price::WardShort, Price::NotPriced];
+        assert_eq!(unpriced_text(&prices[..1], false), "");
+        assert_eq!(unpriced_text(&prices, true), "Stopped: 1 of 2 refused wishes were not priced.\n");
+        assert!(unpriced_text(&prices, false).contains("try a longer --time-limit"));
+        assert!(unpriced_text(&prices[..1], true).starts_with("Stopped: "));
     }
 }

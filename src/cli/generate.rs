@@ -1,9 +1,9 @@
 //! `tavle generate`: a made-up hospital folder of any size.
 
 use super::{Exit, Failure, say};
-use crate::files::write_folder;
-use crate::generate::{PLANTED_COMPETENCE, Season, WardSpec, ward};
-use crate::hospital::Hospital;
+use crate::files::{write_folder, write_theatre_folder};
+use crate::generate::{HospitalSpec, PLANTED_COMPETENCE, Season, WardSpec, hospital, ward};
+use crate::hospital::theatres::Theatres;
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -20,6 +20,9 @@ enum What {
     /// A surgical ward: staff, shifts, demand, leave, wishes and history. The same arguments write the same folder, on every
     /// platform
     Ward(Ward),
+    /// Operating theatres: rooms, surgeons, teams, operations with their durations, referrals, pathways, the waiting list and
+    /// a plan in force. The same arguments write the same folder
+    Hospital(Hospital),
 }
 
 #[derive(Debug, Args)]
@@ -53,6 +56,37 @@ struct Ward {
     folder: PathBuf,
 }
 
+#[derive(Debug, Args)]
+struct Hospital {
+    /// Number of operating rooms
+    #[arg(long, default_value_t = 14, value_parser = clap::value_parser!(u16).range(2..=40))]
+    rooms: u16,
+    /// Number of specialties
+    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u16).range(1..=9))]
+    specialties: u16,
+    /// Referred work over the work that the staffed blocks can hold, 0.3 to 2; 1 is in balance
+    #[arg(long, default_value_t = 1.0, value_parser = load)]
+    load: f64,
+    /// Seed of everything that is left to chance
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Weeks to plan
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=12))]
+    weeks: u32,
+    /// First date, moved back to its Monday [default: 2027-01-18]
+    #[arg(long, value_name = "DATE", value_parser = first_date)]
+    first: Option<NaiveDate>,
+    /// Share of the theatre-nurse teams that serve two specialties, 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.4, value_parser = share)]
+    cross_training: f64,
+    /// Write over the files of a folder that is there already
+    #[arg(long)]
+    force: bool,
+    /// Folder to write
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
 /// Words of `--season`.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum SeasonName {
@@ -76,14 +110,26 @@ impl From<SeasonName> for Season {
 
 /// A date in a year that calendars and clock-change tables know.
 fn first_date(text: &str) -> Result<NaiveDate, String> {
-    let date: Option<NaiveDate> = text.parse().ok();
+    let date = super::values::date(text).ok();
     date.filter(|date| (2000..=2100).contains(&date.year()))
-        .ok_or_else(|| "expected a date from 2000 to 2100, e.g. 2027-03-01".into())
+        .ok_or_else(|| "expected a date from 2000 to 2100, e.g. 2027-03-01 or 01-03-2027".into())
 }
 
 fn squeeze(text: &str) -> Result<f64, String> {
-    let value: f64 = text.replace(',', ".").parse().map_err(|_| "expected a number from 0.3 to 1.5".to_string())?;
-    if (0.3..=1.5).contains(&value) { Ok(value) } else { Err("expected a number from 0.3 to 1.5".into()) }
+    number(text, 0.3, 1.5)
+}
+
+fn load(text: &str) -> Result<f64, String> {
+    number(text, 0.3, 2.0)
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    number(text, 0.0, 1.0)
+}
+
+fn number(text: &str, low: f64, high: f64) -> Result<f64, String> {
+    let value: Option<f64> = text.replace(',', ".").parse().ok();
+    value.filter(|value| (low..=high).contains(value)).ok_or_else(|| format!("expected a number from {low} to {high}"))
 }
 
 impl Generate {
@@ -91,6 +137,7 @@ impl Generate {
     pub fn run(self) -> Result<Exit, Failure> {
         match self.what {
             What::Ward(ward) => ward.run(),
+            What::Hospital(hospital) => hospital.run(),
         }
     }
 }
@@ -98,10 +145,7 @@ impl Generate {
 impl Ward {
     fn run(self) -> Result<Exit, Failure> {
         let folder = self.folder.display();
-        if !self.force && holds_something(&self.folder) {
-            let message = format!("{folder} is not empty; name another folder, or say --force to write over its files");
-            return Err(Failure::Argument(message));
-        }
+        leave_alone(&self.folder, self.force)?;
         let (hospital, settings) = ward(&self.spec());
         if self.infeasible && hospital.competence(PLANTED_COMPETENCE).is_none() {
             let size = format!("{} people over {} weeks", self.staff, self.weeks);
@@ -125,11 +169,55 @@ impl Ward {
     }
 }
 
-fn holds_something(dir: &Path) -> bool {
-    std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some())
+impl Hospital {
+    fn run(self) -> Result<Exit, Failure> {
+        leave_alone(&self.folder, self.force)?;
+        let theatres = hospital(&self.spec());
+        write_theatre_folder(&self.folder, &theatres).map_err(|error| Failure::Write(self.folder.clone(), error))?;
+        let next = format!("Next: tavle theatres {}\n", self.folder.display());
+        say(&(theatre_summary(&theatres, &self.folder) + &next))?;
+        Ok(Exit::Done)
+    }
+
+    fn spec(&self) -> HospitalSpec {
+        let spec = HospitalSpec::new(usize::from(self.rooms), usize::from(self.specialties), self.seed);
+        HospitalSpec {
+            load: self.load,
+            weeks: self.weeks,
+            first: self.first.unwrap_or(spec.first),
+            cross_training: self.cross_training,
+            ..spec
+        }
+    }
 }
 
-fn summary(hospital: &Hospital, folder: &Path) -> String {
+/// Refuses to write into a folder with files, unless told to.
+fn leave_alone(dir: &Path, force: bool) -> Result<(), Failure> {
+    let holds_something = std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    if force || !holds_something {
+        return Ok(());
+    }
+    let folder = dir.display();
+    let message = format!("{folder} is not empty; name another folder, or say --force to write over its files");
+    Err(Failure::Argument(message))
+}
+
+fn theatre_summary(theatres: &Theatres, folder: &Path) -> String {
+    let horizon = &theatres.horizon;
+    format!(
+        "Wrote {} to {}: {} to {}, {} surgeons, {} patients waiting, {} pathways, {} blocks in force.\n",
+        theatres.name,
+        folder.display(),
+        horizon.first,
+        horizon.last(),
+        theatres.surgeons.len(),
+        theatres.queue.len(),
+        theatres.pathways.len(),
+        theatres.published.as_ref().map_or(0, |plan| plan.blocks.len()),
+    )
+}
+
+fn summary(hospital: &crate::hospital::Hospital, folder: &Path) -> String {
     let horizon = &hospital.horizon;
     format!(
         "Wrote {} to {}: {} to {}, {} absences, {} wishes, {} demand lines.\n",

@@ -10,7 +10,7 @@ use crate::roster::{NoPlan, PlanResult, Problem, Settings, solve};
 use crate::{check, files};
 use clap::Args;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Make the best roster for the horizon of a hospital folder and prove how good it is.
@@ -85,8 +85,7 @@ impl Roster {
             Err(NoPlan::Solver(error)) => return Err(Failure::Internal(error.to_string())),
         };
         progress.say("pricing the wishes that were refused");
-        let pricing = if interrupted.load(Ordering::Relaxed) { Duration::ZERO } else { pricing };
-        let summary = summarise(&loaded, &result, pricing)?;
+        let summary = summarise(&loaded, &result, pricing, &interrupted)?;
         progress.finish();
         refuse_if_broken(&summary)?;
         write_all(&out, problem, &result, &summary)?;
@@ -99,10 +98,15 @@ impl Roster {
 }
 
 /// Checks the roster with the independent checker and gathers everything a report says about it.
-fn summarise(loaded: &load::Loaded, result: &PlanResult, pricing: Duration) -> Result<Summary, Failure> {
+fn summarise(
+    loaded: &load::Loaded,
+    result: &PlanResult,
+    pricing: Duration,
+    stop: &AtomicBool,
+) -> Result<Summary, Failure> {
     let problem = &loaded.problem;
     let breaches = check::check(&problem.hospital, &problem.book, &result.roster);
-    let prices = price_refused(problem, &result.roster, pricing).map_err(|e| Failure::Internal(e.to_string()))?;
+    let prices = price_refused(problem, &result.roster, pricing, stop).map_err(|e| Failure::Internal(e.to_string()))?;
     let notes: Vec<WishNote> = prices
         .iter()
         .enumerate()

@@ -1,6 +1,13 @@
 //! Values of options, read strictly.
 
+use crate::files;
+use chrono::NaiveDate;
 use std::time::Duration;
+
+/// A date in either form that the files of a folder take.
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
+    files::date_of(text).ok_or_else(|| "expected a date, e.g. 2027-03-14 or 14-03-2027".into())
+}
 
 /// Seconds, above 0 and at most a week.
 pub(super) fn seconds(text: &str) -> Result<Duration, String> {
@@ -34,6 +41,14 @@ mod tests {
         assert_eq!(percent("0,5 %"), Ok(0.005));
         assert_eq!(percent("1"), Ok(0.01));
         assert!(percent("-1").is_err() && percent("nan").is_err() && percent("101").is_err());
+    }
+
+    #[test]
+    fn dates_are_read_as_in_the_files() {
+        let expected = NaiveDate::from_ymd_opt(2027, 3, 14);
+        assert_eq!(date("2027-03-14").ok(), expected);
+        assert_eq!(date("14-03-2027").ok(), expected);
+        assert!(date("03/14/2027").is_err() && date("31-02-2027").is_err());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! lines where they are missing are the heart of the conflict. Then everybody who could fill such a line is asked why they
 //! cannot, and the answers that a planner may change are tried out, one by one, on the whole ward.
 
-use super::reasons::{Reason, loosest, smallest_conflict, why_not};
+use super::reasons::{Reason, RuleAt, loosest, places_of, smallest_conflict, why_not};
 use crate::agreement::Severity;
 use crate::calendar::Day;
 use crate::hospital::{CompetenceIx, Hospital, PersonIx, ShiftIx};
@@ -69,8 +69,8 @@ impl Relaxation {
 /// Why no roster exists.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Conflict {
-    /// One person's own rules and fixed duties contradict each other: these rules, together.
-    Person(PersonIx, Vec<usize>),
+    /// One person's own rules and fixed duties contradict each other: these rules, together, at these days.
+    Person(PersonIx, Vec<RuleAt>),
     /// The ward cannot be staffed.
     Ward {
         /// Heads that every roster leaves missing: a proven lower bound, at least 1.
@@ -97,6 +97,8 @@ pub enum Verdict {
 
 /// Most obstacles that are looked into; more do not help a reader.
 const MOST_OBSTACLES: usize = 6;
+/// Longest time for one of them.
+const TRIAL_TIME: Duration = Duration::from_secs(10);
 /// Most changes tried out.
 const MOST_TRIALS: usize = 12;
 
@@ -108,8 +110,10 @@ pub fn conflict(problem: &Problem, time: Duration) -> Result<Verdict, SolverErro
     let started = Instant::now();
     let deadline = started + time;
     for person in 0..problem.hospital.staff.len() {
-        if let Some(rules) = smallest_conflict(&Formulation::build_person(problem, person))? {
-            return Ok(Verdict::Conflict(Conflict::Person(person, rules.into_iter().collect())));
+        let formulation = Formulation::build_person(problem, person);
+        if let Some(rules) = smallest_conflict(&formulation)? {
+            let places = places_of(&formulation, &rules, deadline)?;
+            return Ok(Verdict::Conflict(Conflict::Person(person, places)));
         }
     }
     let formulation = Formulation::build(problem);
@@ -220,7 +224,7 @@ impl Trials<'_> {
 
     /// Missing heads of the whole ward with one rule of one person set aside; `None` if that does not help.
     fn without(&self, person: PersonIx, rule: usize, missing: f64) -> Result<Option<f64>, SolverError> {
-        let time = self.deadline.saturating_duration_since(Instant::now()).min(Duration::from_secs(5));
+        let time = self.deadline.saturating_duration_since(Instant::now()).min(TRIAL_TIME);
         if time.is_zero() {
             return Ok(None);
         }

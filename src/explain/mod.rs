@@ -1,6 +1,7 @@
 //! Why: why no roster exists, and why a wish was refused. `conflict` and `wish` find out, `story` and `words` say it.
 
 mod conflict;
+mod person_story;
 mod price_words;
 mod reasons;
 mod story;
@@ -9,6 +10,6 @@ mod words;
 
 pub use conflict::{Conflict, Obstacle, Relaxation, Verdict, conflict};
 pub use price_words::price_text;
-pub use reasons::{Reason, why_not};
+pub use reasons::{Reason, RuleAt, why_not};
 pub use story::conflict_text;
-pub use wish::{Price, price_refused, price_wish, price_wishes};
+pub use wish::{Price, price_refused, price_wishes};

@@ -1,6 +1,7 @@
 //! A conflict as a story that a planner reads: what is missing, who could fill it and why they cannot, what would help.
 
 use super::conflict::need_of;
+use super::person_story::person_text;
 use super::words::{count, date, name, names, need, place, points_and_kroner, reason_text, rule_text, sentence};
 use super::{Conflict, Obstacle, Reason, Relaxation};
 use crate::calendar::Day;
@@ -28,20 +29,6 @@ pub fn conflict_text(problem: &Problem, conflict: &Conflict) -> String {
             text
         }
     }
-}
-
-fn person_text(problem: &Problem, person: PersonIx, rules: &[usize]) -> String {
-    let who = name(problem, person);
-    let mut text = format!("No roster exists: what is asked of {who} cannot be kept, whatever the others do.\n\n");
-    text += "These rules contradict each other, given the absences, the fixed duties and the weeks before:\n";
-    for &rule in rules {
-        if let Some(active) = problem.book.of(person).get(rule) {
-            let _ = writeln!(text, "  {}: {}", sentence(active), active.source);
-        }
-    }
-    text += "\nWhat would help: an entry of this person changed in staff.csv, absences.csv, pinned.csv or wishes.csv, or a \
-             rule set aside for them in hospital.toml.\n";
-    text
 }
 
 fn headline(at_least: f64) -> String {

@@ -1,18 +1,20 @@
 //! What granting a refused wish would cost: in points, and in whose wishes.
 //!
-//! The wish is made hard and the plan solved again around it: the wisher's whole row and everybody's days near the wish
-//! are free, the rest stays. The price is what the plan then loses; it can only be lower with more of the plan free, so
-//! it is reported as "at most".
+//! The wish is made hard and the plan solved again around it, in two passes. First the wisher's own row alone is free: a
+//! small program that gives every wish a first price soon. Then, as far as the time goes, the wisher's whole row and
+//! everybody's days near the wish are free, starting from what the first pass found. The price is what the plan then
+//! loses; it can only be lower with more of the plan free, so it is reported as "at most".
 
-use super::reasons::smallest_conflict;
+use super::reasons::{ASKED, smallest_conflict};
 use crate::agreement::{Record, is_granted};
 use crate::calendar::Day;
 use crate::hospital::Roster;
 use crate::hospital::{PersonIx, Wish};
 use crate::linear::{Col, Expr};
 use crate::roster::{Formulation, IMPOSSIBLE, Problem, Score, complete, score};
-use crate::solver::{Limits, Silent, Solver, SolverError, Status};
+use crate::solver::{Limits, Observer, Progress, Solver, SolverError, Status};
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// What stands against a refused wish.
@@ -29,26 +31,54 @@ pub enum Price {
         /// Points lost, all in all.
         points: f64,
         /// Points by term: after minus before.
-        change: Score,
+        change: Box<Score>,
         /// Wishes of others (and of the wisher) that would be lost instead.
         lost: Vec<usize>,
+        /// Wishes that would be granted: this one, and others that come with it.
+        gained: Vec<usize>,
     },
     /// There was no time to find out.
     NotPriced,
 }
 
-/// Shortest time for one wish: with less, nothing is found anyway, and some wishes stay unpriced.
+impl Price {
+    /// Points, where there is a price; infinite otherwise.
+    fn points(&self) -> f64 {
+        if let Self::Costs { points, .. } = self { *points } else { f64::INFINITY }
+    }
+
+    /// Whether a search with more of the plan free could say more.
+    fn is_open(&self) -> bool {
+        match self {
+            Self::Costs { points, .. } => *points > CHEAP,
+            Self::NotPriced => true,
+            Self::Granted | Self::Impossible(_) | Self::WardShort => false,
+        }
+    }
+}
+
+/// Longest time for the wisher's row alone.
+const FIRST_TIME: Duration = Duration::from_secs(2);
+/// Shortest time for the second pass of one wish: with less, nothing is found anyway.
 const LEAST_TIME: Duration = Duration::from_secs(2);
+/// Points that are not worth a second pass.
+const CHEAP: f64 = 0.5;
 /// Days around a wish that are freed for everybody.
-const AROUND: Day = 4;
+const AROUND: Day = 3;
 
 /// Prices every refused wish of a plan, as many as the time allows, several at once: one price a wish, in their order.
+/// What is not priced when `stop` is raised stays so.
 ///
 /// # Errors
 /// When the solver fails.
-pub fn price_refused(problem: &Problem, roster: &Roster, time: Duration) -> Result<Vec<Price>, SolverError> {
+pub fn price_refused(
+    problem: &Problem,
+    roster: &Roster,
+    time: Duration,
+    stop: &AtomicBool,
+) -> Result<Vec<Price>, SolverError> {
     let all: Vec<usize> = (0..problem.hospital.wishes.len()).collect();
-    price_wishes(problem, roster, &all, time)
+    price_wishes(problem, roster, &all, time, stop)
 }
 
 /// Prices some wishes, given by their places in [`crate::hospital::Hospital::wishes`]: one price each, in their order.
@@ -60,70 +90,180 @@ pub fn price_wishes(
     roster: &Roster,
     wishes: &[usize],
     time: Duration,
+    stop: &AtomicBool,
 ) -> Result<Vec<Price>, SolverError> {
-    let formulation = Formulation::build(problem);
-    let Some(values) = complete(&formulation, roster)? else {
-        return Ok(vec![Price::NotPriced; wishes.len()]);
-    };
-    let refused = wishes.iter().filter(|&&wish| !granted(problem, wish, roster)).count();
-    let each = time.mul_f64(rayon::current_num_threads() as f64 / refused.max(1) as f64).max(LEAST_TIME);
     let deadline = Instant::now() + time;
-    let left = || deadline.saturating_duration_since(Instant::now()).min(each);
-    wishes.par_iter().map(|&wish| price_wish(&formulation, roster, &values, wish, left())).collect()
+    let unpriced = |&wish: &usize| if granted(problem, wish, roster) { Price::Granted } else { Price::NotPriced };
+    let nothing: Vec<Price> = wishes.iter().map(unpriced).collect();
+    if time.is_zero() || stop.load(Ordering::Relaxed) {
+        return Ok(nothing);
+    }
+    let formulation = Formulation::build(problem);
+    let Some(values) = complete(&formulation, roster)? else { return Ok(nothing) };
+    let pricing = Pricing { formulation: &formulation, roster, values: &values, deadline, stop };
+    let mut offers: Vec<Offer> =
+        wishes.par_iter().map(|&wish| pricing.first_offer(wish)).collect::<Result<_, SolverError>>()?;
+    // Wishes without a price first, then the dear ones: there more of the plan helps most.
+    let (priced, unpriced): (Vec<usize>, Vec<usize>) = (0..offers.len())
+        .filter(|&at| offers[at].price.is_open())
+        .partition(|&at| offers[at].price != Price::NotPriced);
+    let mut dearest_first = priced;
+    dearest_first.sort_by(|&a, &b| offers[b].price.points().total_cmp(&offers[a].price.points()));
+    for group in [unpriced, dearest_first] {
+        pricing.improve(wishes, &group, &mut offers)?;
+    }
+    Ok(offers.into_iter().map(|offer| offer.price).collect())
 }
 
-/// Prices one wish against a plan given as roster and column values, in at most `time`.
-///
-/// # Errors
-/// When the solver fails.
-pub fn price_wish(
-    formulation: &Formulation,
-    roster: &Roster,
-    values: &[f64],
-    wish: usize,
-    time: Duration,
-) -> Result<Price, SolverError> {
-    let problem = formulation.problem;
-    let hospital = &problem.hospital;
-    let wished = &hospital.wishes[wish];
-    if granted(problem, wish, roster) {
-        return Ok(Price::Granted);
+/// A plan whose refused wishes are priced.
+struct Pricing<'a> {
+    formulation: &'a Formulation<'a>,
+    roster: &'a Roster,
+    values: &'a [f64],
+    deadline: Instant,
+    stop: &'a AtomicBool,
+}
+
+/// A price, and the plan that has it.
+struct Offer {
+    price: Price,
+    values: Option<Vec<f64>>,
+}
+
+impl Offer {
+    fn bare(price: Price) -> Self {
+        Self { price, values: None }
     }
-    if time.is_zero() {
-        return Ok(Price::NotPriced);
+}
+
+impl Pricing<'_> {
+    /// Time left, at most `most`.
+    fn left(&self, most: Duration) -> Duration {
+        let stopped = self.stop.load(Ordering::Relaxed);
+        if stopped { Duration::ZERO } else { self.deadline.saturating_duration_since(Instant::now()).min(most) }
     }
-    if let Some(rules) = impossible(problem, wished)? {
-        return Ok(Price::Impossible(rules));
-    }
-    let free = free_columns(formulation, wished);
-    let mut part = formulation.program.restrict(values, |col: Col| free[col.0]);
-    let mut place = vec![None; values.len()];
-    for (at, col) in part.columns.iter().enumerate() {
-        place[col.0] = Some(Col(at));
-    }
-    for (expr, lower, upper) in formulation.demands_of_wish(wished) {
-        let mut local = Expr::constant(expr.constant);
-        for (col, factor) in expr.terms {
-            match place[col.0] {
-                Some(col) => drop(local.add(col, factor)),
-                None => drop(local.add_constant(factor * values[col.0])),
-            }
+
+    /// Gives some of the offers a second pass, each an equal part of the time left.
+    fn improve(&self, wishes: &[usize], group: &[usize], offers: &mut [Offer]) -> Result<(), SolverError> {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        let each = left.mul_f64(rayon::current_num_threads() as f64 / group.len().max(1) as f64).max(LEAST_TIME);
+        let known: &[Offer] = offers;
+        let better: Vec<(usize, Price)> = group
+            .par_iter()
+            .with_max_len(1)
+            .map(|&at| Ok((at, self.better_price(wishes[at], &known[at], each)?)))
+            .collect::<Result<_, SolverError>>()?;
+        for (at, price) in better {
+            offers[at].price = price;
         }
-        part.program.row(lower, &local, upper, 0);
+        Ok(())
     }
-    let limits = Limits { time: Some(time), absolute_gap: 0.5, ..Limits::default() };
-    let outcome = Solver::new(&part.program)?.solve(&limits, &Silent)?;
-    // A search that was cut short has only proven that the ward goes short if its bound says so.
-    let proven =
-        outcome.status != Status::Stopped || outcome.bound > formulation.program.objective(values) + IMPOSSIBLE / 2.0;
-    let short = if proven { Price::WardShort } else { Price::NotPriced };
-    let Some(solution) = outcome.values else { return Ok(short) };
-    let mut whole = values.to_vec();
-    part.write_back(&solution, &mut whole);
-    if formulation.missing_heads(&whole) > 0.5 {
-        return Ok(short);
+
+    /// The price with the wisher's own row free and nothing else.
+    fn first_offer(&self, wish: usize) -> Result<Offer, SolverError> {
+        let problem = self.formulation.problem;
+        let wished = &problem.hospital.wishes[wish];
+        if granted(problem, wish, self.roster) {
+            return Ok(Offer::bare(Price::Granted));
+        }
+        let time = self.left(FIRST_TIME);
+        if time.is_zero() {
+            return Ok(Offer::bare(Price::NotPriced));
+        }
+        let solved = self.solve(wished, &own_columns(self.formulation, wished), time, None)?;
+        if solved.values.is_none() && solved.status == Status::Infeasible {
+            let rules = impossible(problem, wished)?;
+            return Ok(Offer::bare(rules.map_or(Price::NotPriced, Price::Impossible)));
+        }
+        let Some(values) = solved.values else { return Ok(Offer::bare(Price::NotPriced)) };
+        let price = self.price_of(&values).unwrap_or(Price::NotPriced);
+        Ok(Offer { price, values: Some(values) })
     }
-    Ok(compare(problem, roster, &formulation.roster(&whole)))
+
+    /// The price with everybody's days near the wish free as well; the first one where that finds nothing better.
+    fn better_price(&self, wish: usize, first: &Offer, time: Duration) -> Result<Price, SolverError> {
+        let wished = &self.formulation.problem.hospital.wishes[wish];
+        let time = self.left(time);
+        if time.is_zero() {
+            return Ok(first.price.clone());
+        }
+        let free = near_columns(self.formulation, wished);
+        let solved = self.solve(wished, &free, time, first.values.as_deref())?;
+        let found = solved.values.as_ref().and_then(|values| self.price_of(values));
+        if let Some(found) = found {
+            return Ok(if found.points() <= first.price.points() { found } else { first.price.clone() });
+        }
+        // A search that was cut short has only proven that the ward goes short if its bound says so.
+        let proven = solved.status != Status::Stopped || solved.bound > self.short_at();
+        Ok(if proven && first.price == Price::NotPriced { Price::WardShort } else { first.price.clone() })
+    }
+
+    /// An objective that only a plan with heads missing reaches.
+    fn short_at(&self) -> f64 {
+        self.formulation.program.objective(self.values) + IMPOSSIBLE / 2.0
+    }
+
+    /// Solves the plan again with the wish granted and some columns free.
+    fn solve(
+        &self,
+        wished: &Wish,
+        free: &[bool],
+        time: Duration,
+        start: Option<&[f64]>,
+    ) -> Result<Solved, SolverError> {
+        let mut part = self.formulation.program.restrict(self.values, |col: Col| free[col.0]);
+        let mut place = vec![None; self.values.len()];
+        for (at, col) in part.columns.iter().enumerate() {
+            place[col.0] = Some(Col(at));
+        }
+        for (expr, lower, upper) in self.formulation.demands_of_wish(wished) {
+            let mut local = Expr::constant(expr.constant);
+            for (col, factor) in expr.terms {
+                match place[col.0] {
+                    Some(col) => drop(local.add(col, factor)),
+                    None => drop(local.add_constant(factor * self.values[col.0])),
+                }
+            }
+            part.program.row(lower, &local, upper, 0);
+        }
+        let limits = Limits { time: Some(time), absolute_gap: 0.5, ..Limits::default() };
+        let mut solver = Solver::new(&part.program)?;
+        if let Some(start) = start {
+            solver.set_start(&part.project(start))?;
+        }
+        let outcome = solver.solve(&limits, &Until { stop: self.stop, short_at: self.short_at() })?;
+        let values = outcome.values.map(|solution| {
+            let mut whole = self.values.to_vec();
+            part.write_back(&solution, &mut whole);
+            whole
+        });
+        Ok(Solved { status: outcome.status, bound: outcome.bound, values })
+    }
+
+    /// What a plan costs against the one at hand; `None` if it leaves the ward short.
+    fn price_of(&self, values: &[f64]) -> Option<Price> {
+        let staffed = self.formulation.missing_heads(values) < 0.5;
+        staffed.then(|| compare(self.formulation.problem, self.roster, &self.formulation.roster(values)))
+    }
+}
+
+/// What a search with a wish granted came to: values of the whole program.
+struct Solved {
+    status: Status,
+    bound: f64,
+    values: Option<Vec<f64>>,
+}
+
+/// Stops when the flag is raised, or once it is proven that the ward goes short.
+struct Until<'a> {
+    stop: &'a AtomicBool,
+    short_at: f64,
+}
+
+impl Observer for Until<'_> {
+    fn progress(&self, progress: Progress) -> bool {
+        self.stop.load(Ordering::Relaxed) || progress.bound > self.short_at
+    }
 }
 
 fn compare(problem: &Problem, before: &Roster, after: &Roster) -> Price {
@@ -133,9 +273,15 @@ fn compare(problem: &Problem, before: &Roster, after: &Roster) -> Price {
         change.points[at] -= old.points[at];
         change.amounts[at] -= old.amounts[at];
     }
-    let lost = |&wish: &usize| granted(problem, wish, before) && !granted(problem, wish, after);
-    let lost = (0..problem.hospital.wishes.len()).filter(lost).collect();
-    Price::Costs { points: old.total() - new.total(), change, lost }
+    let (mut lost, mut gained) = (Vec::new(), Vec::new());
+    for wish in 0..problem.hospital.wishes.len() {
+        match (granted(problem, wish, before), granted(problem, wish, after)) {
+            (true, false) => lost.push(wish),
+            (false, true) => gained.push(wish),
+            _ => {}
+        }
+    }
+    Price::Costs { points: old.total() - new.total(), change: Box::new(change), lost, gained }
 }
 
 fn granted(problem: &Problem, wish: usize, roster: &Roster) -> bool {
@@ -147,12 +293,18 @@ fn granted(problem: &Problem, wish: usize, roster: &Roster) -> bool {
 fn impossible(problem: &Problem, wish: &Wish) -> Result<Option<Vec<usize>>, SolverError> {
     let mut formulation = Formulation::build_person(problem, wish.person);
     for (expr, lower, upper) in formulation.demands_of_wish(wish) {
-        formulation.program.row(lower, &expr, upper, u32::MAX);
+        formulation.program.row(lower, &expr, upper, ASKED);
     }
     Ok(smallest_conflict(&formulation)?.map(|rules| rules.into_iter().collect()))
 }
 
-fn free_columns(formulation: &Formulation, wish: &Wish) -> Vec<bool> {
+/// The wisher's columns and those of the ward.
+fn own_columns(formulation: &Formulation, wish: &Wish) -> Vec<bool> {
+    formulation.owner.iter().map(|owner| owner.is_none_or(|person| person == wish.person)).collect()
+}
+
+/// All columns but the others' duties far from the wish.
+fn near_columns(formulation: &Formulation, wish: &Wish) -> Vec<bool> {
     let hospital = &formulation.problem.hospital;
     let (first, last) = wish.kind.days();
     let mut free = vec![true; formulation.program.columns.len()];

@@ -44,6 +44,7 @@ pub use starter::{left_out_of_starter, starter_files};
 pub use theatre_problem::TheatreProblem;
 pub use theatre_starter::theatre_starter_files;
 pub use theatre_tables::THEATRE_TABLES;
+pub(crate) use value::date_of;
 pub use ward_tables::{TABLES, table};
 pub use write::{
     blocks_text, can_write_into, cases_text, roster_text, theatre_toml, write_folder, write_roster,

@@ -122,6 +122,10 @@ pub enum Problem {
     ShiftLength { code: String, minutes: i32 },
     #[error("the unpaid break of {0} minutes is longer than the shift")]
     BreakLength(i32),
+    #[error("the shift's latest end comes before its end")]
+    LatestEndReversed,
+    #[error("the wish cannot be granted beside the one on line {0}")]
+    WishesContradict(usize),
     #[error("{0} is not a Saturday")]
     NotSaturday(NaiveDate),
     #[error("a row of kind `{kind}` needs `{column}`")]
@@ -135,7 +139,7 @@ pub enum Problem {
     #[error("`{employment}` may not work shift `{shift}`, which asks for competence `{competence}`")]
     NotCompetent { employment: String, shift: String, competence: String },
     #[error("`{employment}` is away on {date}")]
-    PinnedWhileAway { employment: String, date: NaiveDate },
+    IsAway { employment: String, date: NaiveDate },
     #[error("senior and junior are the same competence `{0}`")]
     SameCompetence(String),
     #[error("no demand line asks for `{shift}` {competence} on {date}")]

@@ -18,7 +18,8 @@ pub(crate) const ABSENCE_KINDS: &[&str] = &["holiday", "course", "sick", "leave"
 pub(crate) const WISH_KINDS: &[&str] = &["off", "on", "shift", "avoid", "free window", "run off", "weekend off"];
 
 const EMPLOYMENT: Column = required("employment", Expect::Employment, "E07", "Who.");
-const HOURS: Expect = Expect::Number { least: -100_000.0, most: 100_000.0 };
+/// A year's work and more: what lies beyond is a slip of the pen.
+const BALANCE: Expect = Expect::Number { least: -2_000.0, most: 2_000.0 };
 
 /// `staff.csv`
 pub static STAFF: Table = Table {
@@ -92,9 +93,9 @@ pub static BALANCES: Table = Table {
     required: false,
     columns: &[
         EMPLOYMENT,
-        optional("norm_hours", HOURS, "0", "-3,5", "Hours above (+) or below (-) the norm."),
-        optional("nights", HOURS, "0", "1,5", "Night shifts above (+) or below (-) the fair share."),
-        optional("weekends", HOURS, "0", "-1", "Weekend shifts above (+) or below (-) the fair share."),
+        optional("norm_hours", BALANCE, "0", "-3,5", "Hours above (+) or below (-) the norm."),
+        optional("nights", BALANCE, "0", "1,5", "Night shifts above (+) or below (-) the fair share."),
+        optional("weekends", BALANCE, "0", "-1", "Weekend shifts above (+) or below (-) the fair share."),
         optional(
             "off_hours",
             Expect::Number { least: 0.0, most: 10_000.0 },

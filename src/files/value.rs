@@ -85,11 +85,18 @@ impl EndClock {
         }
     }
 
-    /// Minutes from the start's midnight: without a day named, the first such clock time not before `least`.
-    pub fn not_before(self, least: i32) -> i32 {
-        self.after(least - 1)
+    /// Minutes from the start's midnight: without a day named, the first such clock time not before `least`. `None` before
+    /// `least`, and where the next day would have to be meant though it is far off: 14:00 against 15:00 is a slip.
+    pub fn not_before(self, least: i32) -> Option<i32> {
+        let minute = self.after(least - 1);
+        let unnamed_next_day = self.days.is_none() && minute > self.minute && least <= 1440;
+        let far_off = unnamed_next_day && minute - least >= FAR_OFF_MINUTES;
+        (minute >= least && !far_off).then_some(minute)
     }
 }
+
+/// From here on a latest end on the next day has to name that day.
+const FAR_OFF_MINUTES: i32 = 720;
 
 /// `07:30` for minutes of a day.
 pub(crate) fn clock_text(minute: i32) -> String {
@@ -102,6 +109,15 @@ pub(crate) fn end_text(start: i32, end: i32) -> String {
     let minute = end - days * 1440;
     let plain = EndClock { minute, days: None };
     if plain.after(start) == end { clock_text(minute) } else { format!("{}+{days}", clock_text(minute)) }
+}
+
+/// The latest end of a span that ends at `end`, with the day named only where it must be.
+pub(crate) fn latest_end_text(end: i32, latest: i32) -> String {
+    if end <= 1440 && latest > 1440 && latest - end >= FAR_OFF_MINUTES {
+        let days = (latest - 1).div_euclid(1440);
+        return format!("{}+{days}", clock_text(latest - days * 1440));
+    }
+    end_text(end - 1, latest)
 }
 
 /// A number with a decimal comma; reading it gives the same number back.

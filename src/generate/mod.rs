@@ -1,4 +1,5 @@
-//! Wards of any size, made up from a seed: for trying the program, for measuring it and for tests.
+//! Wards and operating theatres of any size, made up from a seed: for trying the program, for measuring it and for tests.
+//! Theatres: [`hospital`].
 //!
 //! A ward is a Danish surgical ward: day, evening and night shifts of eight hours, table clearing twice a week, nurses and
 //! a few assistants under the regional agreement, leave, wishes and two weeks of history. Its demand is cut to what the
@@ -8,6 +9,7 @@
 mod conflict;
 mod demand;
 mod dice;
+mod hospital;
 mod leave;
 mod names;
 mod past;
@@ -16,6 +18,7 @@ mod wishes;
 
 pub use conflict::PLANTED_COMPETENCE;
 pub use demand::{group_supply_minutes, supply_minutes};
+pub use hospital::{HospitalSpec, USUAL_FILL, hospital, theatre_load};
 
 use crate::calendar::Horizon;
 use crate::hospital::{CompetenceIx, Hospital, Points, Shift, ShiftIx, ShiftKind};

@@ -4,7 +4,7 @@ use super::{PersonIx, ShiftIx};
 use crate::calendar::Day;
 
 /// What is wished for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WishKind {
     /// No duty starts on the day.
     DayOff(Day),

@@ -260,7 +260,7 @@ pub struct CoverageRow {
 /// One wish and what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WishRow {
-    /// Number of the wish in the wishes table, from 0.
+    /// Number of the wish among the rows of the wishes table, from 1.
     pub wish: usize,
     /// Employment key.
     pub employment: String,

@@ -297,14 +297,14 @@ fn refused(summary: &Summary, style: &Style) -> Option<String> {
     if refused.is_empty() {
         return None;
     }
-    let mut table = table(&["wish", "who", "what", "why not"], &[1, 2, 3]);
+    let mut table = table(&["wish", "who", "key", "what", "why not"], &[1, 2, 3, 4]);
     let width = u16::try_from(style.width()).unwrap_or(u16::MAX);
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     for wish in refused {
         let name = summary.people.iter().find(|person| person.employment == wish.employment);
         let what = if wish.must { format!("{} (approved)", wish.what) } else { wish.what.clone() };
         let name = name.map_or(wish.employment.clone(), |person| person.name.clone());
-        table.add_row(vec![wish.wish.to_string(), name, what, wish.reason.clone()]);
+        table.add_row(vec![wish.wish.to_string(), name, wish.employment.clone(), what, wish.reason.clone()]);
     }
     Some(format!("{}\n{}\n", style.paint(Ink::Strong, "Wishes refused"), table.trim_fmt()))
 }

@@ -25,7 +25,7 @@ pub(super) fn rows(hospital: &Hospital, roster: &Roster, notes: &[WishNote]) -> 
         let note = notes.get(&index);
         let (first, last) = wish.kind.days();
         rows.push(WishRow {
-            wish: index,
+            wish: index + 1,
             employment: hospital.staff[wish.person].employment.clone(),
             first: hospital.horizon.date(first),
             last: hospital.horizon.date(last),

@@ -59,7 +59,13 @@ impl Highs {
         let model = problem
             .try_optimise(highs::Sense::Minimise)
             .map_err(|status| SolverError::Refused(format!("load: {status:?}")))?;
-        let mut loaded = Self { model, columns: program.columns.len(), rows: program.rows.len() };
+        Self::of_model(model)
+    }
+
+    /// Takes a model over, quiet and single-threaded.
+    pub(super) fn of_model(model: highs::Model) -> Result<Self, SolverError> {
+        let (columns, rows) = (model.num_cols(), model.num_rows());
+        let mut loaded = Self { model, columns, rows };
         loaded.set_bool("output_flag", false)?;
         loaded.set_int("threads", 1)?;
         loaded.set_string("parallel", "off")?;
@@ -74,7 +80,7 @@ impl Highs {
         self.model.as_ptr()
     }
 
-    fn set_bool(&mut self, name: &str, value: bool) -> Result<(), SolverError> {
+    pub(super) fn set_bool(&mut self, name: &str, value: bool) -> Result<(), SolverError> {
         self.model.try_set_option(name, value).map(drop).map_err(|_| SolverError::Refused(name.into()))
     }
 
@@ -113,6 +119,14 @@ impl Highs {
             )
         };
         accepted(status, "start solution")
+    }
+
+    pub(super) fn set_bounds(&mut self, column: usize, lower: f64, upper: f64) -> Result<(), SolverError> {
+        let index = c_int::try_from(column).ok().filter(|_| column < self.columns);
+        let index = index.ok_or_else(|| SolverError::Refused(format!("bounds of column {column}")))?;
+        // SAFETY: the column exists; HiGHS copies the two numbers.
+        let status = unsafe { sys::Highs_changeColBounds(self.pointer(), index, lower, upper) };
+        accepted(status, "bounds")
     }
 
     pub(super) fn run(

@@ -44,6 +44,15 @@ impl Solver {
         Self::load(program, true)
     }
 
+    /// Takes a model that was built elsewhere and is not solved yet. `offset` is the constant part of its objective, which the
+    /// model does not know.
+    ///
+    /// # Errors
+    /// When HiGHS refuses an option.
+    pub fn of_model(model: highs::Model, offset: f64) -> Result<Self, SolverError> {
+        Ok(Self { highs: ffi::Highs::of_model(model)?, offset, has_integers: true })
+    }
+
     fn load(program: &Program, relaxed: bool) -> Result<Self, SolverError> {
         let highs = ffi::Highs::new(program, relaxed)?;
         let has_integers = !relaxed && program.columns.iter().any(|column| column.integer);
@@ -76,6 +85,28 @@ impl Solver {
         self.highs.apply_limits(limits)?;
         self.highs.run(self.offset, observer, started, limits.time)?;
         Ok(self.highs.outcome(self.offset, self.has_integers, started.elapsed()))
+    }
+
+    /// Solves the LP relaxation within the limits and leaves the program as it was.
+    ///
+    /// # Errors
+    /// When HiGHS fails outright.
+    pub fn solve_relaxation(&mut self, limits: &Limits, observer: &dyn Observer) -> Result<Outcome, SolverError> {
+        let started = Instant::now();
+        self.highs.apply_limits(limits)?;
+        self.highs.set_bool("solve_relaxation", true)?;
+        let ran = self.highs.run(self.offset, observer, started, limits.time);
+        self.highs.set_bool("solve_relaxation", false)?;
+        ran?;
+        Ok(self.highs.outcome(self.offset, false, started.elapsed()))
+    }
+
+    /// Sets the bounds of columns: (column, lower, upper).
+    ///
+    /// # Errors
+    /// When a column does not exist.
+    pub fn set_bounds(&mut self, bounds: &[(usize, f64, f64)]) -> Result<(), SolverError> {
+        bounds.iter().try_for_each(|&(column, lower, upper)| self.highs.set_bounds(column, lower, upper))
     }
 
     /// Row duals of the last LP solve (length: rows); empty if there are none.

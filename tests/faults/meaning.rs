@@ -86,6 +86,70 @@ fn a_latest_end_counts_from_the_end() {
 }
 
 #[test]
+fn a_latest_end_before_the_end_is_no_other_day() {
+    let expected = "latest_end: the shift's latest end comes before its end; expected a clock time not before `end`; with `+1` after it, one of the next day";
+    assert_told(
+        "shifts.csv",
+        "shift;kind;start;end;latest_end\nD;day;07:00;15:00;14:00\nN;night;23:00;07:00;06:00\nE;evening;15:00;23:00;01:00\n",
+        &[&format!("shifts.csv:2:19: {expected}"), &format!("shifts.csv:3:21: {expected}")],
+    );
+}
+
+#[test]
+fn the_same_wish_stands_once() {
+    assert_told(
+        "wishes.csv",
+        "employment;kind;from\nE1;off;2026-07-08\nE1;on;2026-07-09\nE1;off;08-07-2026\n",
+        &["wishes.csv:4:8: from: wish of `E1: day off on Wed 8 Jul` already stands on line 2; expected each one once"],
+    );
+}
+
+#[test]
+fn approved_wishes_that_contradict_each_other_are_faults() {
+    assert_told(
+        "wishes.csv",
+        "employment;kind;from;to;shift;must\n\
+         E1;off;2026-07-08;;;yes\n\
+         E1;on;2026-07-08;;;yes\n\
+         E2;shift;2026-07-11;;D;yes\n\
+         E2;weekend off;2026-07-11;;;yes\n\
+         E2;shift;2026-07-14;;D;yes\n\
+         E2;shift;2026-07-14;;E;yes\n\
+         E3;on;2026-07-08;;;yes\n\
+         E3;run off;2026-07-06;2026-07-09;;yes\n",
+        &[
+            "wishes.csv:3:7: from: the wish cannot be granted beside the one on line 2; expected one of the two",
+            "wishes.csv:5:16: from: the wish cannot be granted beside the one on line 4; expected one of the two",
+            "wishes.csv:7:10: from: the wish cannot be granted beside the one on line 6; expected one of the two",
+            "wishes.csv:9:12: from: the wish cannot be granted beside the one on line 8; expected one of the two",
+        ],
+    );
+}
+
+#[test]
+fn other_wishes_that_contradict_each_other_are_worth_a_warning() {
+    assert_told(
+        "wishes.csv",
+        "employment;kind;from;shift;must\nE1;off;2026-07-08;;yes\nE1;on;2026-07-08;;\nE2;avoid;2026-07-08;D;\nE2;shift;2026-07-08;D;\nE3;on;2026-07-08;;\nE3;shift;2026-07-08;D;\n",
+        &[
+            "warning wishes.csv:3:7: from: the wish cannot be granted beside the one on line 2; expected one of the two",
+            "warning wishes.csv:5:10: from: the wish cannot be granted beside the one on line 4; expected one of the two",
+        ],
+    );
+}
+
+#[test]
+fn nobody_is_promised_work_while_away() {
+    let absences = "employment;kind;from;to\nE1;holiday;2026-07-06;2026-07-10\n";
+    let wishes = "employment;kind;from;must\nE1;on;2026-07-08;yes\nE1;off;2026-07-09;yes\n";
+    let folder = ward(&[("absences.csv", absences.as_bytes()), ("wishes.csv", wishes.as_bytes())]);
+    assert_eq!(
+        told(folder.path()),
+        "wishes.csv:2:7: from: `E1` is away on 2026-07-08; expected a day at work, or no absence in absences.csv"
+    );
+}
+
+#[test]
 fn a_break_is_shorter_than_its_shift() {
     assert_told(
         "shifts.csv",

@@ -2,8 +2,9 @@
 
 use super::ruleset::{Library, SHIPPED};
 use super::*;
+use crate::agreement::rules::daily_rest::DailyRest;
 use crate::agreement::testkit::Case;
-use crate::agreement::{Language, Severity};
+use crate::agreement::{Language, Rule, Severity};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -138,7 +139,8 @@ fn a_named_local_agreement_loosens_an_agreement() {
 fn a_local_agreement_opens_reduced_rest_within_the_law() {
     let head = "[local_agreement]\nname = \"Reduced rest\"\ndate = 2024-05-01\n[local_agreement.rules.daily_rest]\n";
     let opened = book(&format!("{head}reduced_hours = 8\n"));
-    let sentence = "11 hours of rest in a row in any 24 hours (8 with consent).".to_string();
+    let reduced = DailyRest { hours: 11, reduced_hours: Some(8) };
+    let sentence = reduced.describe(Language::English);
     assert_eq!(versions(&opened, "daily_rest"), vec![(Severity::Law, sentence)]);
     assert!(fault("[rules.daily_rest]\nreduced_hours = 8\n").0.contains("loosens the law"), "a ward cannot");
     assert!(fault(&format!("{head}reduced_hours = 7\n")).0.contains("a whole number from 8 to 24"));

@@ -1,8 +1,13 @@
 //! Daily rest (BEK 324/2002 § 3; directive 2003/88/EC art. 3): 11 hours in a row in every rolling 24 hours.
 //!
 //! Counted back from any moment of working time; the worst moment of a shift is its end, so the rule holds when the 24
-//! hours before each shift's end contain a long enough work-free stretch. A local agreement may set a shorter rest, which
-//! then applies to those who have agreed to it.
+//! hours before each shift's end contain a long enough work-free stretch. Put differently: duties without that rest
+//! between them make one day of work, which lasts at most 24 hours less the rest (13 hours with 11).
+//!
+//! A local agreement may set a shorter rest, which then applies to those who have agreed to it. It shortens the rest
+//! between two days of work and does not lengthen a day made of several duties: with 8 hours, a night of 8 hours and a day
+//! shift right after it would fit the window, for 8 free hours lie before the night. Duties without the shorter rest
+//! between them therefore still have to fit into the 13 hours.
 
 use crate::agreement::{Choice, Finding, Language, Measure, PersonModel, Record, Rule};
 use crate::calendar::{Day, Moment};
@@ -29,6 +34,11 @@ impl DailyRest {
         let reduced = self.reduced_hours.filter(|_| traits.reduced_rest);
         i64::from(reduced.unwrap_or(self.hours)) * 60
     }
+
+    /// Longest time from the start of the first to the end of the last of several duties without a rest between them.
+    fn joined_minutes(&self, needed: i64) -> i64 {
+        WINDOW_MINUTES - needed.max(i64::from(self.hours) * 60)
+    }
 }
 
 impl Rule for DailyRest {
@@ -37,54 +47,65 @@ impl Rule for DailyRest {
     }
 
     fn describe(&self, language: Language) -> String {
-        let hours = self.hours;
-        let reduced = |text: &str, tail: &str| self.reduced_hours.map_or(String::new(), |h| format!("{text}{h}{tail}"));
-        match language {
-            Language::English => {
-                format!("{hours} hours of rest in a row in any 24 hours{}.", reduced(" (", " with consent)"))
-            }
-            Language::Danish => {
-                format!("{hours} timers sammenhængende hvile i ethvert døgn{}.", reduced(" (", " efter aftale)"))
-            }
+        let (hours, joined) = (self.hours, self.joined_minutes(0) / 60);
+        match (language, self.reduced_hours) {
+            (Language::English, None) => format!("{hours} hours of rest in a row in any 24 hours."),
+            (Language::English, Some(reduced)) => format!(
+                "{hours} hours of rest in a row in any 24 hours ({reduced} with consent, but then too between duties that \
+                 together last more than {joined} hours)."
+            ),
+            (Language::Danish, None) => format!("{hours} timers sammenhængende hvile i ethvert døgn."),
+            (Language::Danish, Some(reduced)) => format!(
+                "{hours} timers sammenhængende hvile i ethvert døgn ({reduced} efter aftale, men da også mellem vagter, der \
+                 tilsammen varer over {joined} timer)."
+            ),
         }
     }
 
     fn check(&self, record: &Record) -> Vec<Finding> {
         let needed = self.minutes_for(record.employee().traits);
+        let joined = self.joined_minutes(needed);
         let mut findings = Vec::new();
-        for (at, duty) in record.duties.iter().enumerate().filter(|(_, duty)| duty.day >= 0) {
-            let end = duty.rest_from;
-            let mut best = 0;
-            let mut free_from = end + -WINDOW_MINUTES;
-            for earlier in &record.duties[..=at] {
-                best = best.max(earlier.start - free_from);
-                free_from = free_from.max(earlier.rest_from);
+        let mut work_day: Option<(Moment, Moment)> = None;
+        for (at, duty) in record.duties.iter().enumerate() {
+            let before = at.checked_sub(1).map(|before| &record.duties[before]);
+            // The day of work that this duty goes on with, when no rest lies before it.
+            let goes_on = work_day.filter(|&(_, until)| duty.start - until < needed);
+            let (from, until) = goes_on.unwrap_or((duty.start, duty.rest_from));
+            work_day = Some((from, until.max(duty.rest_from)));
+            if duty.day < 0 {
+                continue;
             }
-            if best < needed {
-                let before = at.checked_sub(1).map(|before| &record.duties[before]);
-                // The pair is named where its own gap is the longest rest; else the rest lies elsewhere in the window.
-                let near = before.filter(|before| duty.start - before.rest_from == best);
-                findings.push(Finding {
-                    first: near.map_or(duty.day, |before| before.day),
-                    last: duty.day,
-                    measured: Measure::Minutes(best),
-                    allowed: Measure::Minutes(needed),
-                    excess: 1.0,
-                    what: near.map_or_else(
-                        || format!("rest in the 24 hours to the end of {}", record.name(duty)),
-                        |before| format!("rest between {} and {}", record.name(before), record.name(duty)),
-                    ),
-                });
+            let best = longest_rest(&record.duties[..=at], duty.rest_from);
+            let too_long_together = goes_on.is_some() && duty.rest_from - from > joined;
+            if best >= needed && !too_long_together {
+                continue;
             }
+            // The pair is named where its own gap is the longest rest, or is what is wrong; else the rest lies elsewhere in
+            // the window.
+            let near = before.filter(|before| best >= needed || duty.start - before.rest_from == best);
+            let gap = near.map_or(best, |before| (duty.start - before.rest_from).max(0));
+            findings.push(Finding {
+                first: near.map_or(duty.day, |before| before.day),
+                last: duty.day,
+                measured: Measure::Minutes(gap),
+                allowed: Measure::Minutes(needed),
+                excess: 1.0,
+                what: near.map_or_else(
+                    || format!("rest in the 24 hours to the end of {}", record.name(duty)),
+                    |before| format!("rest between {} and {}", record.name(before), record.name(duty)),
+                ),
+            });
         }
         findings
     }
 
     /// For a duty Z, the rest before Z is enough unless some Y ends too late; then the rest before Y, inside Z's window,
-    /// must be enough, which some X may spoil. Pairs (Y, Z) without room before Y are forbidden outright, triples
-    /// (X, Y, Z) where X spoils the room. Duties do not overlap by the rule `no_overlap`.
+    /// must be enough, which some X may spoil. Pairs (Y, Z) without room before Y, or too long together, are forbidden
+    /// outright, triples (X, Y, Z) where X spoils the room. Duties do not overlap by the rule `no_overlap`.
     fn encode(&self, model: &mut PersonModel) {
         let needed = self.minutes_for(model.employee().traits);
+        let joined = self.joined_minutes(needed);
         for day in 0..=model.last_day() {
             let latest: Vec<Choice> = model.choices(day).to_vec();
             for z in latest {
@@ -93,21 +114,32 @@ impl Rule for DailyRest {
                     model.limit(Expr::from(z.literal), 0.0, (day, day));
                     continue;
                 }
-                forbid_short_rests(model, &z, opens, needed);
+                forbid_short_rests(model, &z, joined, needed);
             }
         }
     }
 }
 
+/// The longest free stretch in the 24 hours to `end`, the end of the last of `duties`.
+fn longest_rest(duties: &[Duty], end: Moment) -> i64 {
+    let mut best = 0;
+    let mut free_from = end + -WINDOW_MINUTES;
+    for duty in duties {
+        best = best.max(duty.start - free_from);
+        free_from = free_from.max(duty.rest_from);
+    }
+    best
+}
+
 /// Writes `Σ too close Y + Z ≤ 1` per day of Y, and the triples.
-fn forbid_short_rests(model: &mut PersonModel, z: &Choice, opens: Moment, needed: i64) {
+fn forbid_short_rests(model: &mut PersonModel, z: &Choice, joined: i64, needed: i64) {
     let day = z.duty.day;
     for earlier in (day - 2..day).rev() {
         let mut hopeless = Expr::default();
         let close: Vec<Choice> =
             model.choices(earlier).iter().filter(|y| too_close(&y.duty, &z.duty, needed)).copied().collect();
         for y in &close {
-            if y.duty.start - opens < needed {
+            if z.duty.rest_from - y.duty.start > joined {
                 hopeless.add_literal(y.literal, 1.0);
             } else {
                 forbid_spoilers(model, y, z, needed);
@@ -145,6 +177,7 @@ fn too_close(earlier: &Duty, later: &Duty, needed: i64) -> bool {
 mod tests {
     use super::*;
     use crate::agreement::testkit::{self, Case};
+    use proptest::prelude::*;
 
     fn eleven() -> DailyRest {
         DailyRest { hours: 11, reduced_hours: Some(8) }
@@ -153,6 +186,63 @@ mod tests {
     #[test]
     fn check_agrees_with_encoding() {
         testkit::agree(&eleven(), Case::one_a_day());
+    }
+
+    fn consenting(mut case: Case) -> Case {
+        case.hospital.staff[0].traits.reduced_rest = true;
+        case
+    }
+
+    #[test]
+    fn check_agrees_with_encoding_for_those_who_consent() {
+        testkit::agree(&eleven(), Case::one_a_day().prop_map(consenting).boxed());
+        testkit::agree(&eleven(), Case::with_codes("DENS").prop_map(consenting).boxed());
+        testkit::agree(&eleven(), Case::busy("DENMS").prop_map(consenting).boxed());
+    }
+
+    /// The rest lies before every day of work and nowhere inside it: said of the same records in other words than the
+    /// window's.
+    #[test]
+    fn whoever_keeps_the_rule_has_the_rest_between_days_of_work_of_thirteen_hours() {
+        let cases = Case::with_codes("DENMSS").prop_map(consenting);
+        let mut runner = proptest::test_runner::TestRunner::deterministic();
+        runner
+            .run(&cases, |case| {
+                let record = case.record();
+                let broken: Vec<i32> = eleven().check(&record).iter().map(|finding| finding.last).collect();
+                for pair in record.duties.windows(2) {
+                    let [one, other] = pair else { continue };
+                    let rests = other.start - one.rest_from >= 8 * 60;
+                    let fits = other.rest_from - one.start <= 13 * 60;
+                    prop_assert!(other.day < 0 || rests || fits || broken.contains(&other.day), "{:?}", record.duties);
+                }
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn night_before_day_shift_is_no_day_of_work_even_with_consent() {
+        let findings = eleven().check(&consenting(Case::from_grid(0, "|.ND.")).record());
+        assert_eq!(findings.len(), 1);
+        assert_eq!((findings[0].measured, findings[0].allowed), (Measure::Minutes(0), Measure::Minutes(8 * 60)));
+        assert_eq!((findings[0].first, findings[0].last), (1, 2));
+        assert!(findings[0].what.contains("between N on Tue 3 Feb and D on Wed 4 Feb"), "{}", findings[0].what);
+    }
+
+    #[test]
+    fn a_night_that_runs_into_two_short_hours_of_the_morning_is_one_day_of_work() {
+        // N is 23–07 and S 07–09: ten hours without a break.
+        assert_eq!(eleven().check(&consenting(Case::from_grid(0, "|.NS.")).record()), vec![]);
+        assert_eq!(eleven().check(&Case::from_grid(0, "|.NS.").record()), vec![]);
+    }
+
+    #[test]
+    fn consent_is_described_with_its_limit() {
+        let sentence = eleven().describe(Language::English);
+        assert!(sentence.contains("8 with consent") && sentence.contains("more than 13 hours"), "{sentence}");
+        let plain = DailyRest { hours: 11, reduced_hours: None }.describe(Language::English);
+        assert_eq!(plain, "11 hours of rest in a row in any 24 hours.");
     }
 
     #[test]
@@ -164,9 +254,7 @@ mod tests {
 
     #[test]
     fn evening_before_day_shift_is_allowed_with_consent() {
-        let mut case = Case::from_grid(0, "|ED");
-        case.hospital.staff[0].traits.reduced_rest = true;
-        assert_eq!(eleven().check(&case.record()), vec![]);
+        assert_eq!(eleven().check(&consenting(Case::from_grid(0, "|ED")).record()), vec![]);
     }
 
     #[test]

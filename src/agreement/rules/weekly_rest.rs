@@ -41,6 +41,11 @@ impl Rule for WeeklyRest {
         "weekly_rest"
     }
 
+    /// One point of 3,900 on a ward of 30, for a third of the time.
+    fn may_be_left_out_of_relaxation(&self) -> bool {
+        true
+    }
+
     fn describe(&self, language: Language) -> String {
         let (hours, days) = (self.hours, self.days);
         let reduced = |text: &str, tail: &str| self.reduced_hours.map_or(String::new(), |h| format!("{text}{h}{tail}"));

@@ -99,7 +99,7 @@ fn report_impossible(
         let problem = Problem::NotCompetent { employment, shift: known.code.clone(), competence };
         faults.report(row.place("shift"), problem, "a shift that the person may work, or `off`");
     } else if absent {
-        let problem = Problem::PinnedWhileAway { employment, date: hospital.horizon.date(day) };
+        let problem = Problem::IsAway { employment, date: hospital.horizon.date(day) };
         faults.report(row.place("shift"), problem, "`off`, or no absence in absences.csv");
     }
 }

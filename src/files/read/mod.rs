@@ -1,5 +1,6 @@
 //! Reading a hospital folder: every fault of every file in one go.
 
+mod contradictions;
 mod demand;
 mod duties;
 mod people;
@@ -221,10 +222,12 @@ impl Reading<'_> {
         let rows = self.rows(&ACTIVITIES);
         (hospital.conferences, hospital.clearings) =
             ward::activities(&rows, horizon, &dates, &mut self.faults, &mut self.warnings);
-        let rows = self.rows(&WISHES);
-        hospital.wishes = wishes::wishes(&rows, horizon, hospital.points.wish, &mut self.faults);
+        let wish_rows = self.rows(&WISHES);
+        let wishes = wishes::wishes(&wish_rows, horizon, hospital.points.wish, &mut self.faults);
         let rows = self.rows(&ABSENCES);
         hospital.absences = wishes::absences(&rows, horizon, &mut self.faults, &mut self.warnings);
+        contradictions::report(&wishes, &hospital, &mut self.faults, &mut self.warnings);
+        hospital.wishes = wishes.into_iter().map(|(wish, _)| wish).collect();
         let rows = self.rows(&HISTORY);
         hospital.history_from = duties::history_from(&rows, horizon, settings.history_days);
         hospital.history = duties::history(&rows, horizon, hospital.history_from, &self.names, &mut self.faults);

@@ -50,9 +50,12 @@ fn shift(row: &Row, code: &str, faults: &mut Diagnostics) -> Option<Shift> {
         let problem = Problem::ShiftLength { code: code.into(), minutes: length };
         faults.report(row.place("end"), problem, format!("1 to {MOST_MINUTES}"));
     }
-    let latest_end_minute = row.end_clock("latest_end").map(|clock| clock.not_before(end_minute));
-    if let Some(latest) = latest_end_minute.filter(|latest| !(length..=MOST_MINUTES).contains(&(latest - start_minute)))
-    {
+    let latest_end_minute = row.end_clock("latest_end").and_then(|clock| clock.not_before(end_minute));
+    if row.end_clock("latest_end").is_some() && latest_end_minute.is_none() {
+        let expected = "a clock time not before `end`; with `+1` after it, one of the next day";
+        faults.report(row.place("latest_end"), Problem::LatestEndReversed, expected);
+    }
+    if let Some(latest) = latest_end_minute.filter(|latest| latest - start_minute > MOST_MINUTES) {
         let problem = Problem::ShiftLength { code: code.into(), minutes: latest - start_minute };
         faults.report(row.place("latest_end"), problem, format!("an end not before `end` and at most {MOST_MINUTES}"));
     }

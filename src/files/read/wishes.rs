@@ -27,13 +27,19 @@ pub(crate) fn day_inside(row: &Row, column: &str, horizon: Horizon, faults: &mut
     Some(day)
 }
 
-pub(crate) fn wishes(rows: &[Row], horizon: Horizon, points: f64, faults: &mut Diagnostics) -> Vec<Wish> {
+/// The wishes, each with its row.
+pub(crate) fn wishes<'r>(
+    rows: &'r [Row],
+    horizon: Horizon,
+    points: f64,
+    faults: &mut Diagnostics,
+) -> Vec<(Wish, &'r Row)> {
     let mut wishes = Vec::new();
     for row in rows {
         let kind = kind(row, horizon, faults);
         if let (Some(person), Some(kind)) = (row.index("employment"), kind) {
             let points = row.number("points").unwrap_or(points);
-            wishes.push(Wish { person, kind, points, must: row.yes("must") });
+            wishes.push((Wish { person, kind, points, must: row.yes("must") }, row));
         }
     }
     wishes

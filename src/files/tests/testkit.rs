@@ -225,7 +225,12 @@ fn wishes(hospital: &mut Hospital, random: &mut ChaCha8Rng) {
         let points =
             if random.random_bool(0.5) { hospital.points.wish } else { f64::from(random.random_range(0..9)) / 3.0 };
         let person = random.random_range(0..hospital.staff.len());
-        hospital.wishes.push(Wish { person, kind, points, must: random.random_bool(0.2) });
+        // Nobody wishes the same twice, and approved wishes do not contradict each other.
+        let own = || hospital.wishes.iter().filter(|wish| wish.person == person);
+        let (same, promised) = (own().any(|wish| wish.kind == kind), own().any(|wish| wish.must));
+        if !same {
+            hospital.wishes.push(Wish { person, kind, points, must: !promised && random.random_bool(0.2) });
+        }
     }
 }
 
@@ -237,7 +242,8 @@ fn duties(hospital: &mut Hospital, random: &mut ChaCha8Rng) {
                 hospital.history.push(PastDuty { person, day, shift });
             }
         }
-        if random.random_bool(0.4) {
+        let promised = hospital.wishes.iter().any(|wish| wish.person == person && wish.must);
+        if !promised && random.random_bool(0.4) {
             let first = random.random_range(-5..hospital.horizon.days);
             let kind = [
                 AbsenceKind::Holiday,

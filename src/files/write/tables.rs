@@ -80,7 +80,7 @@ fn competence_rows(hospital: &Hospital) -> Rows {
 
 fn shift_rows(hospital: &Hospital) -> Rows {
     let row = |shift: &Shift| {
-        let latest = shift.latest_end_minute.map(|latest| end_text(shift.end_minute - 1, latest));
+        let latest = shift.latest_end_minute.map(|latest| latest_end_text(shift.end_minute, latest));
         vec![
             shift.code.clone(),
             unless(&shift.name, &shift.code),

@@ -12,6 +12,7 @@ mod people;
 mod wishes;
 
 use super::Problem;
+use crate::agreement::RuleRow;
 use crate::calendar::Day;
 use crate::hospital::{CompetenceIx, PersonIx, Roster, ShiftIx};
 use crate::linear::{Col, Expr, Literal, Program};
@@ -54,6 +55,8 @@ pub struct Formulation<'a> {
     pub owner: Vec<Option<PersonIx>>,
     /// Columns that count heads missing from hard minima, with what they belong to.
     pub shortages: Vec<(Col, Subject)>,
+    /// The limits that rules have written, with the days that they speak of.
+    pub limits: Vec<RuleRow>,
     assign: Vec<Option<Col>>,
 }
 
@@ -71,6 +74,7 @@ impl<'a> Formulation<'a> {
             subjects: Vec::new(),
             owner: Vec::new(),
             shortages: Vec::new(),
+            limits: Vec::new(),
             assign: Vec::new(),
         };
         formulation.people(people);
@@ -91,6 +95,7 @@ impl<'a> Formulation<'a> {
             subjects: Vec::new(),
             owner: Vec::new(),
             shortages: Vec::new(),
+            limits: Vec::new(),
             assign: Vec::new(),
         };
         let only = |other: PersonIx| other == person;

@@ -55,5 +55,7 @@ impl Formulation<'_> {
             model.begin(active.strictness(), (self.subjects.len() - 1) as u32);
             active.rule.encode(&mut model);
         }
+        let written = model.written().to_vec();
+        self.limits.extend(written);
     }
 }

@@ -1,0 +1,214 @@
+//! Blocks, the lists in them, the rooms they take, and the plan in force.
+
+use super::{Formulation, KindIx, Lists, SlotIx};
+use crate::hospital::theatres::*;
+use crate::theatres::allocation::price_of_change;
+use crate::theatres::patterns::{Pattern, PatternLimits, overrun, patterns_for};
+use good_lp::{Expression, constraint};
+use std::collections::BTreeMap;
+
+impl Formulation<'_> {
+    /// A variable for every kind that a slot's rooms suit. Where something holds the slot, kinds that carry it on are apart
+    /// from kinds that take it away, which is not possible inside the notice or under a lock.
+    pub(super) fn add_blocks(&mut self) {
+        let open = self.theatres.points.open_block;
+        for at in 0..self.slots.len() {
+            let slot = &self.slots[at];
+            let (room, count) = (slot.places[0].room, f64::from(slot.count()));
+            let hard = slot.lock.is_some() || slot.frozen;
+            let suits: Vec<KindIx> = (0..self.kinds.len()).filter(|&kind| self.room_suits(room, kind)).collect();
+            for kind in suits {
+                let carries = self.slots[at].carries_on(self.theatres, &self.kinds[kind]);
+                let held = self.slots[at].is_held();
+                if !held || carries {
+                    let variable = self.draft.whole(count, open);
+                    self.blocks.insert((at, kind), variable);
+                }
+                if held && !hard {
+                    let variable = self.draft.whole(1.0, open);
+                    self.taken.insert((at, kind), variable);
+                }
+            }
+        }
+    }
+
+    fn room_suits(&self, room: RoomIx, kind: KindIx) -> bool {
+        let (room, kind) = (&self.theatres.rooms[room], &self.kinds[kind]);
+        kind.features.is_subset(&room.features) && !(room.local_only && kind.anaesthesia.is_some())
+    }
+
+    /// The lists that blocks hold: each block one pattern. What is already booked in a held slot is taken off its session.
+    pub(super) fn add_lists(&mut self) {
+        let mut groups: BTreeMap<_, Vec<SlotIx>> = BTreeMap::new();
+        for &(slot, kind) in self.blocks.keys() {
+            let Slot { day, minutes, own } = self.list_class(slot);
+            groups.entry((day, minutes, own, kind, false)).or_default().push(slot);
+        }
+        for &(slot, kind) in self.taken.keys() {
+            let Slot { day, minutes, .. } = self.list_class(slot);
+            groups.entry((day, minutes, Some(slot), kind, true)).or_default().push(slot);
+        }
+        let mut known: BTreeMap<(KindIx, i32), Vec<Pattern>> = BTreeMap::new();
+        for ((day, minutes, own, kind, taken), slots) in groups {
+            let patterns = match own.filter(|_| !taken) {
+                Some(slot) if !self.slots[slot].booked.is_empty() => self.patterns_beside(slot, kind, minutes),
+                _ => known.entry((kind, minutes)).or_insert_with(|| self.patterns(kind, f64::from(minutes))).clone(),
+            };
+            let chosen = if taken { &self.taken } else { &self.blocks };
+            let blocks: Expression = slots.iter().filter_map(|&slot| chosen.get(&(slot, kind))).copied().sum();
+            let most: u32 = slots.iter().map(|&slot| self.slots[slot].count()).sum();
+            let hour = self.theatres.points.overrun_hour / 60.0;
+            let cost = |pattern: &Pattern| hour * pattern.expected_overrun_minutes;
+            let patterns: Vec<_> = patterns
+                .into_iter()
+                .map(|pattern| (self.draft.whole(f64::from(most), cost(&pattern)), pattern))
+                .map(|(variable, pattern)| (pattern, variable))
+                .collect();
+            let held: Expression = patterns.iter().map(|(_, variable)| *variable).sum();
+            self.draft.row(constraint!(held == blocks));
+            for (pattern, variable) in &patterns {
+                for &(procedure, count) in &pattern.cases {
+                    self.cases.entry((procedure, day)).or_default().add_mul(f64::from(count), *variable);
+                }
+            }
+            self.lists.push(Lists { kind, taken, slots, patterns });
+        }
+    }
+
+    fn list_class(&self, slot: SlotIx) -> Slot {
+        let here = &self.slots[slot];
+        let minutes = self.theatres.sessions[here.session].minutes();
+        Slot { day: here.day, minutes, own: here.is_held().then_some(slot) }
+    }
+
+    fn patterns(&self, kind: KindIx, minutes: f64) -> Vec<Pattern> {
+        let procedures = &self.kinds[kind].procedures;
+        let set = patterns_for(self.theatres, self.durations, procedures, minutes, &PatternLimits::default());
+        if set.patterns.is_empty() { vec![empty()] } else { set.patterns }
+    }
+
+    /// Patterns that still fit beside the patients booked in a slot: those of a shorter session that keep the risk together
+    /// with what is booked. Their overrun is what they add to it.
+    fn patterns_beside(&self, slot: SlotIx, kind: KindIx, minutes: i32) -> Vec<Pattern> {
+        const STEP: f64 = 15.0;
+        let terms = &self.theatres.terms;
+        let booked = self.booked_cases(slot);
+        let length = f64::from(minutes);
+        let before = overrun(self.durations, &booked, length, terms);
+        let taken: f64 = booked
+            .iter()
+            .map(|&(procedure, surgeon)| self.durations.of(procedure, surgeon).mean() + terms.turnover_minutes)
+            .sum();
+        let mut left = length - taken;
+        let mut fitting = vec![empty()];
+        while left > STEP && fitting.len() == 1 {
+            for pattern in self.patterns(kind, left) {
+                let mut all = booked.clone();
+                for &(procedure, count) in &pattern.cases {
+                    all.extend((0..count).map(|_| (procedure, None)));
+                }
+                let after = overrun(self.durations, &all, length, terms);
+                if !pattern.cases.is_empty() && after.probability_above_allowance <= terms.overrun_risk {
+                    let added = (after.expected_overrun_minutes - before.expected_overrun_minutes).max(0.0);
+                    fitting.push(Pattern { expected_overrun_minutes: added, ..pattern });
+                }
+            }
+            left -= STEP;
+        }
+        fitting
+    }
+
+    fn booked_cases(&self, slot: SlotIx) -> Vec<(ProcedureIx, Option<SurgeonIx>)> {
+        let case = |&patient: &PatientIx| (self.theatres.queue[patient].procedure, None);
+        self.slots[slot].booked.iter().map(case).collect()
+    }
+
+    /// Points of the overrun expected from what is booked in a slot alone.
+    fn overrun_of_booked(&self, slot: SlotIx) -> f64 {
+        let minutes = f64::from(self.theatres.sessions[self.slots[slot].session].minutes());
+        let booked = overrun(self.durations, &self.booked_cases(slot), minutes, &self.theatres.terms);
+        self.theatres.points.overrun_hour / 60.0 * booked.expected_overrun_minutes
+    }
+
+    /// A room runs one session at a time.
+    pub(super) fn add_room_rows(&mut self) {
+        for (at, slot) in self.slots.iter().enumerate().filter(|(_, slot)| slot.is_held()) {
+            let kept: Expression = self.blocks.range((at, 0)..=(at, KindIx::MAX)).map(|(_, variable)| *variable).sum();
+            let taken: Expression = self.taken.range((at, 0)..=(at, KindIx::MAX)).map(|(_, variable)| *variable).sum();
+            self.draft.row(constraint!(kept.clone() + taken <= 1.0));
+            let price = self.theatres.points.displaced * slot.booked.len() as f64
+                + slot.lock.map_or(0.0, |(_, unnamed)| self.theatres.points.pathway_late * f64::from(unnamed));
+            self.draft.lose(price, &kept, 1.0);
+            self.draft.pay(self.overrun_of_booked(at), &kept);
+            self.kept.insert(at, kept);
+        }
+        for rooms in 0..self.rooms.len() {
+            let (day, count) = (self.rooms[rooms].day, self.rooms[rooms].rooms.len() as f64);
+            for minute in self.moments(day) {
+                let here =
+                    |slot: SlotIx| self.slots[slot].rooms == rooms && self.runs_at(self.slots[slot].session, minute);
+                let used: Expression =
+                    self.all_blocks().filter(|&(slot, ..)| here(slot)).map(|(.., variable)| variable).sum();
+                self.draft.row(constraint!(used <= count));
+            }
+        }
+    }
+
+    /// Blocks that change hands are counted, capped and priced, the nearer the dearer; inside the notice none may.
+    pub(super) fn add_plan_in_force(&mut self) {
+        if self.theatres.published.is_none() {
+            return;
+        }
+        let mut all_moves = Expression::default();
+        for at in 0..self.slots.len() {
+            let slot = self.slots[at].clone();
+            let published: u32 = slot.published.values().sum();
+            let (mut gained, mut lost) = (Expression::default(), Expression::default());
+            for specialty in 0..self.theatres.specialties.len() {
+                let before = f64::from(slot.published.get(&specialty).copied().unwrap_or(0));
+                let now: Expression = self
+                    .all_blocks()
+                    .filter(|&(here, kind, _)| here == at && self.kinds[kind].specialty == specialty)
+                    .map(|(.., variable)| variable)
+                    .sum();
+                if slot.frozen {
+                    // Nobody gains inside the notice; a block whose people are missing may close.
+                    self.draft.row(constraint!(now.clone() <= before));
+                    lost += before - now;
+                } else {
+                    let over = self.draft.part(f64::from(slot.count()), 0.0);
+                    self.draft.row(constraint!(over >= now.clone() - before));
+                    gained += over;
+                    lost += before - now + over;
+                }
+            }
+            let price = price_of_change(self.theatres, slot.day);
+            if slot.frozen {
+                if published > 0 {
+                    self.draft.pay(price, &lost);
+                }
+                continue;
+            }
+            let moves = self.draft.part(f64::from(slot.count()), price);
+            self.draft.row(constraint!(moves >= gained));
+            self.draft.row(constraint!(moves >= lost));
+            all_moves += moves;
+        }
+        if let Some(most) = self.freedom.most_moves.or(self.theatres.terms.most_moves) {
+            self.draft.row(constraint!(all_moves <= f64::from(most)));
+        }
+    }
+}
+
+/// What tells lists apart.
+struct Slot {
+    day: crate::calendar::Day,
+    minutes: i32,
+    /// The slot, where something holds it.
+    own: Option<SlotIx>,
+}
+
+/// The list without a case.
+fn empty() -> Pattern {
+    Pattern { cases: Vec::new(), expected_minutes: 0.0, overrun_probability: 0.0, expected_overrun_minutes: 0.0 }
+}

@@ -1,0 +1,159 @@
+//! The program of an allocation; see `models/theatres.md`, in whose names everything here is called.
+//!
+//! `blocks[slot][kind]` says how many places of a slot run a list of a kind, `lists` which patterns these lists hold, `served`
+//! when the cohorts are operated. People, equipment, beds, the plan in force and the reserve are rows over these.
+
+mod blocks;
+mod cohorts;
+mod people;
+mod resources;
+
+pub(super) use people::{Operates, Serves};
+pub(super) use resources::in_bed;
+
+use super::cohorts::{Cohort, cohorts};
+use super::program::Draft;
+use super::slots::{Rooms, Slot, slots};
+use super::worth::Worth;
+use crate::calendar::Day;
+use crate::hospital::theatres::*;
+use crate::theatres::durations::Durations;
+use crate::theatres::kinds::{ListKind, list_kinds};
+use crate::theatres::patterns::Pattern;
+use good_lp::{Expression, Variable};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Index into [`Formulation::slots`].
+pub(super) type SlotIx = usize;
+/// Index into [`Formulation::kinds`].
+pub(super) type KindIx = usize;
+
+/// Which blocks keep their owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freeze {
+    /// Those inside the notice.
+    InsideNotice,
+    /// Those beyond it: what a swap agreed on inside the notice would bring.
+    BeyondNotice,
+    /// None.
+    Nothing,
+}
+
+/// How an allocation may differ from the plan in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Freedom {
+    /// Which blocks keep their owner.
+    pub freeze: Freeze,
+    /// Most blocks that change hands; `None` takes the hospital's own limit.
+    pub most_moves: Option<u32>,
+}
+
+impl Default for Freedom {
+    fn default() -> Self {
+        Self { freeze: Freeze::InsideNotice, most_moves: None }
+    }
+}
+
+/// Lists of one kind in equal blocks of one day.
+#[derive(Debug)]
+pub(super) struct Lists {
+    pub(super) kind: KindIx,
+    /// Whether the blocks are taken from what held them.
+    pub(super) taken: bool,
+    /// The slots whose blocks these are.
+    pub(super) slots: Vec<SlotIx>,
+    /// Patterns with the number of lists that hold each.
+    pub(super) patterns: Vec<(Pattern, Variable)>,
+}
+
+/// When patients of a cohort are operated.
+#[derive(Debug)]
+pub(super) struct Served {
+    pub(super) cohort: usize,
+    /// First and last day: one day, a week, or the part of a week before or after the due date.
+    pub(super) days: (Day, Day),
+    pub(super) variable: Variable,
+}
+
+/// A program with what its variables stand for.
+pub(super) struct Formulation<'a> {
+    pub(super) theatres: &'a Theatres,
+    pub(super) durations: &'a Durations,
+    pub(super) freedom: Freedom,
+    pub(super) kinds: Vec<ListKind>,
+    pub(super) slots: Vec<Slot>,
+    pub(super) rooms: Vec<Rooms>,
+    pub(super) cohorts: Vec<Cohort>,
+    /// Blocks of a kind in a slot. For a held slot only kinds that carry on what holds it.
+    pub(super) blocks: BTreeMap<(SlotIx, KindIx), Variable>,
+    /// Blocks in a held slot that is taken from its holder.
+    pub(super) taken: BTreeMap<(SlotIx, KindIx), Variable>,
+    pub(super) lists: Vec<Lists>,
+    pub(super) served: Vec<Served>,
+    pub(super) operates: Vec<Operates>,
+    pub(super) serves: Vec<Serves>,
+    pub(super) draft: Draft,
+    /// Cases of each procedure on each day, beside booked ones.
+    cases: BTreeMap<(ProcedureIx, Day), Expression>,
+    /// Whether a held slot is kept.
+    kept: BTreeMap<SlotIx, Expression>,
+}
+
+impl<'a> Formulation<'a> {
+    /// Builds the program.
+    pub(super) fn build(theatres: &'a Theatres, durations: &'a Durations, freedom: Freedom) -> Self {
+        let (slots, rooms) = slots(theatres, freedom.freeze);
+        let held: BTreeSet<PatientIx> = slots.iter().flat_map(|slot| slot.booked.iter().copied()).collect();
+        let mut formulation = Self {
+            theatres,
+            durations,
+            freedom,
+            kinds: list_kinds(theatres),
+            cohorts: cohorts(theatres, |patient| held.contains(&patient)),
+            slots,
+            rooms,
+            blocks: BTreeMap::new(),
+            taken: BTreeMap::new(),
+            lists: Vec::new(),
+            served: Vec::new(),
+            operates: Vec::new(),
+            serves: Vec::new(),
+            draft: Draft::default(),
+            cases: BTreeMap::new(),
+            kept: BTreeMap::new(),
+        };
+        formulation.add_blocks();
+        formulation.add_lists();
+        formulation.add_room_rows();
+        formulation.add_plan_in_force();
+        formulation.add_surgeons();
+        formulation.add_teams();
+        formulation.add_equipment();
+        formulation.add_cohorts();
+        formulation.add_beds();
+        formulation
+    }
+
+    fn worth(&self) -> Worth<'a> {
+        Worth::new(self.theatres)
+    }
+
+    /// All block variables with their slot and kind, kept or taken.
+    fn all_blocks(&self) -> impl Iterator<Item = (SlotIx, KindIx, Variable)> + '_ {
+        self.blocks.iter().chain(&self.taken).map(|(&(slot, kind), &variable)| (slot, kind, variable))
+    }
+
+    /// The moments of a day at which something can begin to clash: starts of sessions.
+    fn moments(&self, day: Day) -> Vec<i32> {
+        let sessions = self.slots.iter().filter(|slot| slot.day == day).map(|slot| slot.session);
+        let mut starts: Vec<i32> = sessions.map(|session| self.theatres.sessions[session].start_minute).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        starts
+    }
+
+    fn runs_at(&self, session: SessionIx, minute: i32) -> bool {
+        let session = &self.theatres.sessions[session];
+        (session.start_minute..session.end_minute).contains(&minute)
+    }
+}

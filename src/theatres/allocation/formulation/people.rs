@@ -1,0 +1,221 @@
+//! Surgeons and teams: every block needs people who can do what its list asks for.
+
+use super::{Formulation, KindIx};
+use crate::calendar::Day;
+use crate::hospital::CompetenceIx;
+use crate::hospital::theatres::*;
+use good_lp::{Expression, Variable, constraint};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Surgeons that need not be told apart on a day: same specialty, same competences, same hours.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Peers {
+    specialty: SpecialtyIx,
+    competences: BTreeSet<CompetenceIx>,
+    supervised: BTreeSet<CompetenceIx>,
+    from_minute: i32,
+    until_minute: i32,
+}
+
+/// Surgeons of one group who run blocks of a competence in a session.
+#[derive(Debug)]
+pub(in super::super) struct Operates {
+    pub(in super::super) day: Day,
+    pub(in super::super) session: SessionIx,
+    pub(in super::super) specialty: SpecialtyIx,
+    pub(in super::super) competence: CompetenceIx,
+    /// Under supervision.
+    pub(in super::super) supervised: bool,
+    /// The group.
+    pub(in super::super) surgeons: Vec<SurgeonIx>,
+    /// How many of it.
+    pub(in super::super) variable: Variable,
+}
+
+/// Teams of one kind that serve blocks of a competence in a session.
+#[derive(Debug)]
+pub(in super::super) struct Serves {
+    pub(in super::super) day: Day,
+    pub(in super::super) session: SessionIx,
+    pub(in super::super) what: TeamKind,
+    pub(in super::super) competence: CompetenceIx,
+    pub(in super::super) team: TeamIx,
+    /// How many.
+    pub(in super::super) variable: Variable,
+}
+
+/// What blocks of one session and competence have of surgeons.
+#[derive(Default)]
+struct Operating {
+    alone: Expression,
+    supervised: Expression,
+}
+
+impl Formulation<'_> {
+    /// Sessions that blocks can have on a day.
+    fn sessions_on(&self, day: Day) -> BTreeSet<SessionIx> {
+        self.slots.iter().filter(|slot| slot.day == day).map(|slot| slot.session).collect()
+    }
+
+    /// Blocks of a session on a day whose kind passes.
+    fn blocks_where(&self, day: Day, session: SessionIx, passes: impl Fn(KindIx) -> bool) -> Expression {
+        self.all_blocks()
+            .filter(|&(slot, kind, _)| {
+                let slot = &self.slots[slot];
+                (slot.day, slot.session) == (day, session) && passes(kind)
+            })
+            .map(|(.., variable)| variable)
+            .sum()
+    }
+
+    /// Each block has a surgeon who is there for its whole session and holds the competence, or operates under the supervision of
+    /// one who runs another block of it at the same time.
+    pub(in super::super) fn add_surgeons(&mut self) {
+        for day in 0..self.theatres.horizon.days {
+            let sessions = self.sessions_on(day);
+            let mut operating: BTreeMap<(SessionIx, SpecialtyIx, CompetenceIx), Operating> = BTreeMap::new();
+            for (peers, surgeons) in self.peers_on(day) {
+                let count = surgeons.len() as u32;
+                let mut used: Vec<(SessionIx, Variable)> = Vec::new();
+                for &session in &sessions {
+                    if !self.covers(&peers, session) {
+                        continue;
+                    }
+                    for &competence in peers.competences.union(&peers.supervised) {
+                        if !self.is_asked_for(peers.specialty, competence) {
+                            continue;
+                        }
+                        let variable = self.draft.whole(f64::from(count), 0.0);
+                        used.push((session, variable));
+                        let entry = operating.entry((session, peers.specialty, competence)).or_default();
+                        let supervised = !peers.competences.contains(&competence);
+                        let sum = if supervised { &mut entry.supervised } else { &mut entry.alone };
+                        *sum += variable;
+                        let (specialty, surgeons) = (peers.specialty, surgeons.clone());
+                        self.operates.push(Operates {
+                            day,
+                            session,
+                            specialty,
+                            competence,
+                            supervised,
+                            surgeons,
+                            variable,
+                        });
+                    }
+                }
+                self.add_presence(day, &used, count);
+            }
+            self.add_operating(day, &sessions, &operating);
+        }
+    }
+
+    fn peers_on(&self, day: Day) -> BTreeMap<Peers, Vec<SurgeonIx>> {
+        let mut groups: BTreeMap<Peers, Vec<SurgeonIx>> = BTreeMap::new();
+        for attendance in self.theatres.surgeon_days.iter().filter(|attendance| attendance.day == day) {
+            let surgeon = &self.theatres.surgeons[attendance.surgeon];
+            let peers = Peers {
+                specialty: surgeon.specialty,
+                competences: surgeon.competences.clone(),
+                supervised: surgeon.supervised.difference(&surgeon.competences).copied().collect(),
+                from_minute: attendance.from_minute,
+                until_minute: attendance.until_minute,
+            };
+            groups.entry(peers).or_default().push(attendance.surgeon);
+        }
+        groups
+    }
+
+    fn covers(&self, peers: &Peers, session: SessionIx) -> bool {
+        let session = &self.theatres.sessions[session];
+        peers.from_minute <= session.start_minute && session.end_minute <= peers.until_minute
+    }
+
+    fn is_asked_for(&self, specialty: SpecialtyIx, competence: CompetenceIx) -> bool {
+        self.kinds.iter().any(|kind| (kind.specialty, kind.competence) == (specialty, competence))
+    }
+
+    /// Nobody is in two sessions at once.
+    fn add_presence(&mut self, day: Day, used: &[(SessionIx, Variable)], count: u32) {
+        for minute in self.moments(day) {
+            let at_once = used.iter().filter(|(session, _)| self.runs_at(*session, minute));
+            let busy: Vec<Variable> = at_once.map(|(_, variable)| *variable).collect();
+            if !busy.is_empty() {
+                let busy: Expression = busy.into_iter().sum();
+                self.draft.row(constraint!(busy <= f64::from(count)));
+            }
+        }
+    }
+
+    fn add_operating(
+        &mut self,
+        day: Day,
+        sessions: &BTreeSet<SessionIx>,
+        operating: &BTreeMap<(SessionIx, SpecialtyIx, CompetenceIx), Operating>,
+    ) {
+        let asked: BTreeSet<(SpecialtyIx, CompetenceIx)> =
+            self.kinds.iter().map(|kind| (kind.specialty, kind.competence)).collect();
+        for &session in sessions {
+            for &(specialty, competence) in &asked {
+                let blocks = self.blocks_where(day, session, |kind| {
+                    (self.kinds[kind].specialty, self.kinds[kind].competence) == (specialty, competence)
+                });
+                match operating.get(&(session, specialty, competence)) {
+                    Some(Operating { alone, supervised }) => {
+                        self.draft.row(constraint!(blocks <= alone.clone() + supervised.clone()));
+                        self.draft.row(constraint!(supervised.clone() <= alone.clone()));
+                    }
+                    None => self.draft.row(constraint!(blocks <= 0.0)),
+                }
+            }
+        }
+    }
+
+    /// Each block has a theatre-nurse team, and an anaesthesia team where it needs one, trained in what its list asks for. A
+    /// cross-trained team serves any of its competences.
+    pub(in super::super) fn add_teams(&mut self) {
+        for day in 0..self.theatres.horizon.days {
+            for what in [TeamKind::Nurses, TeamKind::Anaesthesia] {
+                self.add_teams_of(day, what);
+            }
+        }
+    }
+
+    fn add_teams_of(&mut self, day: Day, what: TeamKind) {
+        let needs = |formulation: &Self, kind: KindIx| match what {
+            TeamKind::Nurses => Some(formulation.kinds[kind].nurses),
+            TeamKind::Anaesthesia => formulation.kinds[kind].anaesthesia,
+        };
+        let asked: BTreeSet<CompetenceIx> = (0..self.kinds.len()).filter_map(|kind| needs(self, kind)).collect();
+        let sessions = self.sessions_on(day);
+        let mut supply: BTreeMap<(SessionIx, CompetenceIx), Expression> = BTreeMap::new();
+        for attendance in
+            self.theatres.team_days.iter().filter(|attendance| attendance.day == day && attendance.count > 0)
+        {
+            let team = &self.theatres.teams[attendance.team];
+            if team.kind != what {
+                continue;
+            }
+            let mut used = Vec::new();
+            for &session in &sessions {
+                let clock = &self.theatres.sessions[session];
+                if attendance.from_minute > clock.start_minute || clock.end_minute > attendance.until_minute {
+                    continue;
+                }
+                for &competence in team.competences.intersection(&asked) {
+                    let variable = self.draft.whole(f64::from(attendance.count), 0.0);
+                    used.push((session, variable));
+                    self.serves.push(Serves { day, session, what, competence, team: attendance.team, variable });
+                    *supply.entry((session, competence)).or_default() += variable;
+                }
+            }
+            self.add_presence(day, &used, attendance.count);
+        }
+        for &session in &sessions {
+            for &competence in &asked {
+                let blocks = self.blocks_where(day, session, |kind| needs(self, kind) == Some(competence));
+                let there = supply.get(&(session, competence)).cloned().unwrap_or_default();
+                self.draft.row(constraint!(blocks <= there));
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Places for blocks that need not be told apart.
+
+use super::formulation::Freeze;
+use crate::calendar::{Day, working_days_before};
+use crate::hospital::theatres::*;
+use crate::theatres::kinds::ListKind;
+use std::collections::BTreeMap;
+
+/// Interchangeable places: the same session of one day in rooms that are equal, or one place that patients or a lock make special.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slot {
+    /// When.
+    pub day: Day,
+    /// Which session.
+    pub session: SessionIx,
+    /// Group of rooms on the day; see [`Rooms`].
+    pub rooms: usize,
+    /// The places.
+    pub places: Vec<Place>,
+    /// Blocks that each specialty has here in the plan in force.
+    pub published: BTreeMap<SpecialtyIx, u32>,
+    /// Whether blocks may not change hands any more.
+    pub frozen: bool,
+    /// Booked patients; only where `places` is one.
+    pub booked: Vec<PatientIx>,
+    /// The pathway that holds the place, and its unnamed slots; only where `places` is one.
+    pub lock: Option<(PathwayIx, u32)>,
+}
+
+impl Slot {
+    /// Number of blocks that could be run.
+    pub fn count(&self) -> u32 {
+        self.places.len() as u32
+    }
+
+    /// Whether patients or a lock hold the place.
+    pub fn is_held(&self) -> bool {
+        !self.booked.is_empty() || self.lock.is_some()
+    }
+
+    /// Whether a list of this kind can carry on what holds the place: same owner, every booked procedure, the pathway.
+    pub fn carries_on(&self, theatres: &Theatres, kind: &ListKind) -> bool {
+        let owner = self.published.keys().next().is_none_or(|&owner| owner == kind.specialty);
+        let booked = self.booked.iter().all(|&patient| kind.procedures.contains(&theatres.queue[patient].procedure));
+        let lock = self.lock.is_none_or(|(pathway, _)| serves(theatres, kind, pathway));
+        owner && booked && lock
+    }
+}
+
+/// Whether a list of this kind can hold patients of the pathway.
+pub fn serves(theatres: &Theatres, kind: &ListKind, pathway: PathwayIx) -> bool {
+    theatres.pathways[pathway].specialty == kind.specialty
+        && kind.procedures.iter().any(|&procedure| is_of_pathway(theatres, procedure, pathway))
+}
+
+/// Whether patients of the pathway have been referred to the procedure or wait for it.
+pub fn is_of_pathway(theatres: &Theatres, procedure: ProcedureIx, pathway: PathwayIx) -> bool {
+    let referred = theatres.referrals.iter().any(|r| r.procedure == procedure && r.pathway == Some(pathway));
+    let on = |patient: &Patient| patient.clock.is_some_and(|clock| theatres.clocks[clock].pathway == pathway);
+    referred || theatres.queue.iter().any(|patient| patient.procedure == procedure && on(patient))
+}
+
+/// Equal rooms on one day: same features, same sessions open. A room in which a place is held stands alone on that day,
+/// because its other sessions have to fit around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rooms {
+    /// When.
+    pub day: Day,
+    /// Which rooms.
+    pub rooms: Vec<RoomIx>,
+}
+
+/// Groups all open places.
+pub fn slots(theatres: &Theatres, freeze: Freeze) -> (Vec<Slot>, Vec<Rooms>) {
+    let held = held_places(theatres);
+    let mut sessions_of: BTreeMap<(Day, RoomIx), Vec<SessionIx>> = BTreeMap::new();
+    for opening in &theatres.openings {
+        sessions_of.entry((opening.day, opening.room)).or_default().push(opening.session);
+    }
+    let mut groups: BTreeMap<_, Vec<RoomIx>> = BTreeMap::new();
+    for (&(day, room), sessions) in &sessions_of {
+        let alone = held.keys().any(|place| (place.day, place.room) == (day, room)).then_some(room);
+        let Room { features, local_only, .. } = &theatres.rooms[room];
+        groups.entry((day, features, local_only, sessions, alone)).or_default().push(room);
+    }
+    let (mut slots, mut all_rooms) = (Vec::new(), Vec::new());
+    for ((day, _, _, sessions, _), rooms) in groups {
+        for &session in sessions {
+            let places: Vec<Place> = rooms.iter().map(|&room| Place { day, room, session }).collect();
+            let frozen = theatres.published.is_some() && is_frozen(theatres, freeze, day);
+            let Held { booked, lock } = held.get(&places[0]).cloned().unwrap_or_default();
+            let published = published_at(theatres, &places);
+            slots.push(Slot { day, session, rooms: all_rooms.len(), places, published, frozen, booked, lock });
+        }
+        all_rooms.push(Rooms { day, rooms });
+    }
+    (slots, all_rooms)
+}
+
+fn is_frozen(theatres: &Theatres, freeze: Freeze, day: Day) -> bool {
+    let inside = day < theatres.first_free_day();
+    match freeze {
+        Freeze::InsideNotice => inside,
+        Freeze::BeyondNotice => !inside,
+        Freeze::Nothing => false,
+    }
+}
+
+fn published_at(theatres: &Theatres, places: &[Place]) -> BTreeMap<SpecialtyIx, u32> {
+    let mut owners = BTreeMap::new();
+    let Some(plan) = &theatres.published else { return owners };
+    for block in places.iter().filter_map(|place| plan.blocks.get(place)) {
+        *owners.entry(block.specialty).or_insert(0) += 1;
+    }
+    owners
+}
+
+/// What holds a place.
+#[derive(Debug, Clone, Default)]
+struct Held {
+    booked: Vec<PatientIx>,
+    lock: Option<(PathwayIx, u32)>,
+}
+
+fn held_places(theatres: &Theatres) -> BTreeMap<Place, Held> {
+    let mut held: BTreeMap<Place, Held> = BTreeMap::new();
+    for (patient, waiting) in theatres.queue.iter().enumerate() {
+        if let Some(place) = waiting.booked.filter(|&place| theatres.is_open(place)) {
+            held.entry(place).or_default().booked.push(patient);
+        }
+    }
+    for (&place, block) in theatres.published.iter().flat_map(|plan| &plan.blocks) {
+        let Some(pathway) = block.pathway.filter(|_| theatres.is_open(place)) else { continue };
+        let unnamed = block.cases.iter().filter(|case| case.patient.is_none()).count() as u32;
+        if unnamed > 0 && !is_released(theatres, pathway, place.day) {
+            held.entry(place).or_default().lock = Some((pathway, unnamed));
+        }
+    }
+    held
+}
+
+/// Whether unnamed slots of the pathway on this day are released: the release lead, in working days, has begun.
+pub fn is_released(theatres: &Theatres, pathway: PathwayIx, day: Day) -> bool {
+    let lead = theatres.pathways[pathway].release_working_days;
+    theatres.horizon.day(working_days_before(theatres.horizon.date(day), lead)) <= theatres.today
+}

@@ -1,0 +1,190 @@
+//! Names for the cases of the lists.
+
+use super::Opened;
+use crate::calendar::Day;
+use crate::hospital::theatres::*;
+use crate::theatres::allocation::formulation::{Formulation, Lists};
+use crate::theatres::allocation::program::Values;
+use crate::theatres::allocation::slots::is_of_pathway;
+use good_lp::Solution;
+use std::collections::BTreeMap;
+
+/// Cases of a procedure on a day that nobody has yet: the blocks that hold them, one entry a case.
+type Free = BTreeMap<(ProcedureIx, Day), Vec<Place>>;
+
+/// Fills the blocks: booked patients stay, the lists' cases go to the cohorts as the values say. Cases without a taker
+/// stay as free slots, so that the list is still what was planned.
+pub(super) fn fill(formulation: &Formulation, values: &Values, opened: &[Opened], blocks: &mut BTreeMap<Place, Block>) {
+    let theatres = formulation.theatres;
+    for open in opened.iter().filter(|open| !open.taken) {
+        let booked = formulation.slots[open.slot].booked.iter().map(|&patient| named(theatres, patient));
+        if let Some(block) = blocks.get_mut(&open.place) {
+            block.cases.extend(booked);
+        }
+    }
+    let mut free = free_cases(formulation, values, opened);
+    let locked = locks(formulation, opened);
+    let mut put = |place: Place, case: PlannedCase| {
+        if let Some(block) = blocks.get_mut(&place) {
+            block.cases.push(case);
+        }
+    };
+    let mut wanted = Wanted::of(formulation, values);
+    wanted.pathways.sort_by_key(|one| (one.first, one.patient.is_none()));
+    let mut kept: BTreeMap<(PathwayIx, Place), u32> = locked.clone();
+    for one in &wanted.pathways {
+        let Some(places) = free.get_mut(&(one.procedure, one.first)).filter(|places| !places.is_empty()) else {
+            continue;
+        };
+        let pathway = one.pathway;
+        let locked_here =
+            |place: &Place| pathway.is_some_and(|pathway| kept.get(&(pathway, *place)).is_some_and(|&n| n > 0));
+        let at = places.iter().position(locked_here).unwrap_or(places.len() - 1);
+        let place = places.remove(at);
+        if let Some(left) = pathway.and_then(|pathway| kept.get_mut(&(pathway, place))) {
+            *left = left.saturating_sub(1);
+        }
+        put(place, PlannedCase { procedure: one.procedure, patient: one.patient, pathway });
+    }
+    for ((pathway, place), slots) in kept {
+        for _ in 0..slots {
+            let holds = |((procedure, day), places): &(&(ProcedureIx, Day), &mut Vec<Place>)| {
+                *day == place.day && places.contains(&place) && is_of_pathway(theatres, *procedure, pathway)
+            };
+            let Some((&(procedure, _), places)) = free.iter_mut().find(holds) else { break };
+            if let Some(at) = places.iter().position(|&other| other == place) {
+                places.swap_remove(at);
+            }
+            put(place, PlannedCase { procedure, patient: None, pathway: Some(pathway) });
+        }
+    }
+    by_due_date(theatres, &mut wanted.others, &mut free, &mut put);
+    for ((procedure, _), places) in free {
+        for place in places {
+            put(place, PlannedCase { procedure, patient: None, pathway: None });
+        }
+    }
+    for block in blocks.values_mut() {
+        block.pathway = block.cases.iter().find(|case| case.patient.is_none()).and_then(|case| case.pathway);
+    }
+}
+
+fn named(theatres: &Theatres, patient: PatientIx) -> PlannedCase {
+    let waiting = &theatres.queue[patient];
+    let pathway = waiting.clock.map(|clock| theatres.clocks[clock].pathway);
+    PlannedCase { procedure: waiting.procedure, patient: Some(patient), pathway }
+}
+
+/// Which block holds which cases, by the patterns chosen.
+fn free_cases(formulation: &Formulation, values: &Values, opened: &[Opened]) -> Free {
+    let mut free = Free::new();
+    let mut left: Vec<Opened> = opened.to_vec();
+    for lists in &formulation.lists {
+        for (pattern, variable) in &lists.patterns {
+            for _ in 0..values.whole(*variable) {
+                let Some(at) = left.iter().position(|open| is_of(lists, open)) else { break };
+                let open = left.swap_remove(at);
+                for &(procedure, count) in &pattern.cases {
+                    let places = free.entry((procedure, open.place.day)).or_default();
+                    places.extend((0..count).map(|_| open.place));
+                }
+            }
+        }
+    }
+    free
+}
+
+fn is_of(lists: &Lists, open: &Opened) -> bool {
+    lists.kind == open.kind && lists.taken == open.taken && lists.slots.contains(&open.slot)
+}
+
+fn locks(formulation: &Formulation, opened: &[Opened]) -> BTreeMap<(PathwayIx, Place), u32> {
+    let held = opened.iter().filter(|open| !open.taken);
+    held.filter_map(|open| formulation.slots[open.slot].lock.map(|(pathway, n)| ((pathway, open.place), n))).collect()
+}
+
+/// One patient or reserved slot and when it is to be served.
+#[derive(Debug, Clone)]
+struct One {
+    procedure: ProcedureIx,
+    patient: Option<PatientIx>,
+    pathway: Option<PathwayIx>,
+    first: Day,
+    last: Day,
+    due: Day,
+}
+
+struct Wanted {
+    pathways: Vec<One>,
+    others: Vec<One>,
+}
+
+impl Wanted {
+    /// Everybody who is served, with the days; of a cohort those with the earliest latest day first.
+    fn of(formulation: &Formulation, values: &Values) -> Self {
+        let theatres = formulation.theatres;
+        let mut wanted = Self { pathways: Vec::new(), others: Vec::new() };
+        let mut members: Vec<Vec<PatientIx>> = formulation
+            .cohorts
+            .iter()
+            .map(|cohort| {
+                let lost = cohort.booked.iter().copied().filter(|&patient| is_displaced(formulation, values, patient));
+                let mut members: Vec<PatientIx> = cohort.members.iter().copied().chain(lost).collect();
+                members.sort_by_key(|&patient| std::cmp::Reverse((theatres.latest_day(patient), patient)));
+                members
+            })
+            .collect();
+        let mut served: Vec<_> = formulation.served.iter().collect();
+        served.sort_by_key(|served| served.days);
+        // What is left of a cohort's whole numbers after rounding down goes on to its next days.
+        let mut carried = vec![0.0; formulation.cohorts.len()];
+        for served in served {
+            let cohort = &formulation.cohorts[served.cohort];
+            let amount = values.value(served.variable) + carried[served.cohort];
+            let whole = (amount + 1e-6).floor();
+            carried[served.cohort] = amount - whole;
+            for _ in 0..whole as u32 {
+                let patient = if cohort.is_reserved() {
+                    None
+                } else {
+                    match members[served.cohort].pop() {
+                        Some(patient) => Some(patient),
+                        None => break,
+                    }
+                };
+                let (first, last) = served.days;
+                let due = patient.map_or(cohort.due, |patient| theatres.latest_day(patient));
+                let one = One { procedure: cohort.procedure, patient, pathway: cohort.pathway, first, last, due };
+                if cohort.pathway.is_some() { wanted.pathways.push(one) } else { wanted.others.push(one) }
+            }
+        }
+        wanted
+    }
+}
+
+fn is_displaced(formulation: &Formulation, values: &Values, patient: PatientIx) -> bool {
+    let slot = formulation.slots.iter().position(|slot| slot.booked.contains(&patient));
+    slot.is_some_and(|slot| {
+        let kept = formulation.blocks.range((slot, 0)..=(slot, usize::MAX));
+        kept.map(|(_, variable)| values.whole(*variable)).sum::<u32>() == 0
+    })
+}
+
+/// Patients on the general right take the cases of their procedure day by day: of those who may, who must be done first.
+fn by_due_date(theatres: &Theatres, others: &mut Vec<One>, free: &mut Free, put: &mut impl FnMut(Place, PlannedCase)) {
+    others.sort_by_key(|one| (one.last, one.due, one.patient));
+    for day in 0..theatres.horizon.days {
+        others.retain(|one| {
+            if !(one.first..=one.last).contains(&day) {
+                return true;
+            }
+            match free.get_mut(&(one.procedure, day)).and_then(Vec::pop) {
+                Some(place) => {
+                    put(place, PlannedCase { procedure: one.procedure, patient: one.patient, pathway: None });
+                    false
+                }
+                None => true,
+            }
+        });
+    }
+}

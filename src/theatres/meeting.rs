@@ -1,0 +1,211 @@
+//! What the weekly meeting decides on: the plan in force carried on, the plan proposed, and what lies between them.
+
+use super::allocation::{AllocationError, AllocationResult, AllocationSettings, Freedom, Freeze, Tiers, allocate};
+use super::durations::Durations;
+use crate::calendar::Day;
+use crate::hospital::theatres::*;
+use crate::solver::Observer;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// Most blocks that a proposal inside the notice may touch.
+const MOST_SWAPPED: u32 = 6;
+/// Share of the time limit for the plan carried on, and for the proposals.
+const ASIDE: f64 = 0.15;
+
+/// A block that changes hands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Move {
+    /// Where and when.
+    pub place: Place,
+    /// Who had it; `None` was closed.
+    pub from: Option<SpecialtyIx>,
+    /// Who gets it; `None` is closed.
+    pub to: Option<SpecialtyIx>,
+    /// Patients planned in it now.
+    pub patients: u32,
+    /// Of them, those who are in time here and were not in the plan carried on.
+    pub saved: u32,
+    /// Slots kept in it for pathways.
+    pub reserved: u32,
+    /// Surgeon of the block now, and of the one that it was.
+    pub surgeons: (Option<SurgeonIx>, Option<SurgeonIx>),
+}
+
+/// Blocks inside the notice that could change hands if both owners agree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    /// What changes; two for a swap.
+    pub moves: Vec<Move>,
+    /// Owners who have to agree.
+    pub owners: Vec<SpecialtyIx>,
+}
+
+/// A patient whose day becomes later, or who loses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Postponed {
+    /// Who.
+    pub patient: PatientIx,
+    /// The day in the plan carried on, or the booked one.
+    pub before: Day,
+    /// The day now; `None` is beyond the horizon.
+    pub now: Option<Day>,
+    /// Whether the patient had been given the date.
+    pub booked: bool,
+    /// The patient's latest day.
+    pub latest: Day,
+}
+
+/// What the meeting decides on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meeting {
+    /// The plan proposed.
+    pub result: AllocationResult,
+    /// Tiers if no block changed hands; `None` where there is no plan in force.
+    pub carried_on: Option<Tiers>,
+    /// Blocks that change hands.
+    pub moves: Vec<Move>,
+    /// What could be agreed on inside the notice, and the points it would bring.
+    pub proposals: Vec<Proposal>,
+    /// Points that all proposals together would bring.
+    pub proposals_gain: f64,
+    /// Patients who lose by the moves, the longest first.
+    pub postponed: Vec<Postponed>,
+}
+
+/// Prepares a meeting: the best plan, what it changes, and what could be agreed on inside the notice.
+///
+/// # Errors
+/// When stopped before any plan, or when the solver fails.
+pub fn prepare(
+    theatres: &Theatres,
+    durations: &Durations,
+    settings: &AllocationSettings,
+    observer: &dyn Observer,
+) -> Result<Meeting, AllocationError> {
+    let result = allocate(theatres, durations, settings, observer)?;
+    let aside =
+        AllocationSettings { time_limit: aside(settings.time_limit), gap: settings.gap.max(0.005), ..*settings };
+    let mut meeting = Meeting {
+        result,
+        carried_on: None,
+        moves: Vec::new(),
+        proposals: Vec::new(),
+        proposals_gain: 0.0,
+        postponed: Vec::new(),
+    };
+    let Some(published) = &theatres.published else { return Ok(meeting) };
+    let freedom = Freedom { freeze: Freeze::InsideNotice, most_moves: Some(0) };
+    let kept = allocate(theatres, durations, &AllocationSettings { freedom, ..aside.clone() }, observer)?;
+    let plan = &meeting.result.plan;
+    meeting.moves = changes(theatres, published, plan, &kept.plan, |_| true);
+    meeting.postponed = postponed(theatres, &kept.plan, plan);
+    meeting.carried_on = Some(kept.tiers);
+    propose(theatres, durations, &aside, observer, &mut meeting)?;
+    Ok(meeting)
+}
+
+fn aside(time: Duration) -> Duration {
+    time.mul_f64(ASIDE).max(Duration::from_secs(2))
+}
+
+/// What would be better if owners agreed on swaps inside the notice: the plan stays as it is beyond it.
+fn propose(
+    theatres: &Theatres,
+    durations: &Durations,
+    aside: &AllocationSettings,
+    observer: &dyn Observer,
+    meeting: &mut Meeting,
+) -> Result<(), AllocationError> {
+    let plan = &meeting.result.plan;
+    let mut agreed = theatres.clone();
+    agreed.published = Some(without_cases(plan, theatres));
+    let freedom = Freedom { freeze: Freeze::BeyondNotice, most_moves: Some(MOST_SWAPPED) };
+    let settings = AllocationSettings { freedom, ..aside.clone() };
+    let better = allocate(&agreed, durations, &settings, observer)?;
+    let none = AllocationSettings { freedom: Freedom { most_moves: Some(0), ..freedom }, ..settings };
+    let same = allocate(&agreed, durations, &none, observer)?;
+    let gain = same.cost - better.cost;
+    let inside = |place: &Place| place.day < theatres.first_free_day();
+    let before = agreed.published.as_ref().unwrap_or(plan);
+    let moves = changes(theatres, before, &better.plan, &same.plan, inside);
+    // A gain within the gaps of the two solves is no gain.
+    if gain > same.cost - same.bound && !moves.is_empty() {
+        meeting.proposals_gain = gain;
+        meeting.proposals = pair_up(moves);
+    }
+    Ok(())
+}
+
+/// A plan as one in force: patients booked stand in the waiting list, locks keep their unnamed slots.
+fn without_cases(plan: &Allocation, theatres: &Theatres) -> Allocation {
+    let mut bare = plan.clone();
+    for block in bare.blocks.values_mut() {
+        block.cases.retain(|case| match case.patient {
+            Some(patient) => theatres.queue[patient].booked.is_some(),
+            None => case.pathway.is_some(),
+        });
+    }
+    bare
+}
+
+/// The places whose owner differs between two plans. `other` is what patients would have had instead.
+fn changes(
+    theatres: &Theatres,
+    before: &Allocation,
+    now: &Allocation,
+    other: &Allocation,
+    counts: impl Fn(&Place) -> bool,
+) -> Vec<Move> {
+    let places: BTreeSet<Place> = before.blocks.keys().chain(now.blocks.keys()).copied().collect();
+    let mut moves = Vec::new();
+    for place in places.into_iter().filter(|place| theatres.is_open(*place) && counts(place)) {
+        let (old, new) = (before.blocks.get(&place), now.blocks.get(&place));
+        let (from, to) = (old.map(|block| block.specialty), new.map(|block| block.specialty));
+        if from == to {
+            continue;
+        }
+        let cases = new.map_or(&[][..], |block| &block.cases);
+        let patients: Vec<PatientIx> = cases.iter().filter_map(|case| case.patient).collect();
+        let saved = patients.iter().filter(|&&patient| {
+            let latest = theatres.latest_day(patient);
+            let instead = other.place_of(patient).map_or(theatres.horizon.days, |place| place.day);
+            place.day <= latest && instead > latest
+        });
+        let reserved = cases.iter().filter(|case| case.patient.is_none() && case.pathway.is_some()).count() as u32;
+        let surgeons = (new.and_then(|block| block.surgeon), old.and_then(|block| block.surgeon));
+        let saved = saved.count() as u32;
+        moves.push(Move { place, from, to, patients: patients.len() as u32, saved, reserved, surgeons });
+    }
+    moves
+}
+
+/// Moves that exchange two owners belong together; the others stand alone.
+fn pair_up(mut moves: Vec<Move>) -> Vec<Proposal> {
+    let mut proposals = Vec::new();
+    while !moves.is_empty() {
+        let first = moves.remove(0);
+        let back = moves.iter().position(|other| (other.from, other.to) == (first.to, first.from));
+        let moves_of: Vec<Move> = std::iter::once(first).chain(back.map(|at| moves.remove(at))).collect();
+        let owners: BTreeSet<SpecialtyIx> = moves_of.iter().flat_map(|one| [one.from, one.to]).flatten().collect();
+        proposals.push(Proposal { moves: moves_of, owners: owners.into_iter().collect() });
+    }
+    proposals
+}
+
+/// Patients who are operated later than in the plan carried on, or than booked.
+fn postponed(theatres: &Theatres, kept: &Allocation, plan: &Allocation) -> Vec<Postponed> {
+    let mut all = Vec::new();
+    for (patient, waiting) in theatres.queue.iter().enumerate() {
+        let booked = waiting.booked.filter(|&place| theatres.is_open(place));
+        let Some(before) = booked.or_else(|| kept.place_of(patient)).map(|place| place.day) else { continue };
+        let now = plan.place_of(patient).map(|place| place.day);
+        if now.is_none_or(|now| now > before) {
+            let latest = theatres.latest_day(patient);
+            all.push(Postponed { patient, before, now, booked: booked.is_some(), latest });
+        }
+    }
+    let days = theatres.horizon.days;
+    all.sort_by_key(|one| std::cmp::Reverse((one.booked, one.now.unwrap_or(days) - one.before)));
+    all
+}
