@@ -1,6 +1,7 @@
 //! The declarations as text: for `tavle columns`, and for `docs/columns.md`.
 
 use super::columns::{Column, Table};
+use super::roster_file::ROSTER_FORMS;
 use super::settings::{POINTS, SETTINGS, Setting};
 use super::ward_tables::TABLES;
 use std::fmt::Write;
@@ -76,8 +77,21 @@ pub fn columns_page() -> String {
     for table in TABLES {
         table_section(&mut page, table);
     }
+    let _ = write!(page, "\n## Rosters\n\nFor `check --roster` and `explain --roster`. {ROSTER_FORMS}\n");
+    page.push_str(GRID_EXAMPLE);
     page
 }
+
+/// A grid to copy.
+const GRID_EXAMPLE: &str = "
+A grid:
+
+```
+name;Mon 6 Jul;Tue 7 Jul;Wed 8 Jul
+Anna Holm;D;D;·
+Bo Lund;N;·;E
+```
+";
 
 fn setting_row(page: &mut String, setting: &Setting) {
     let Setting { key, expect, default, description } = setting;

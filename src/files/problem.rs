@@ -27,6 +27,14 @@ pub enum Problem {
     NoRows,
     #[error("the file is UTF-16 text")]
     Utf16,
+    #[error("this is {0}, not a text file of the format")]
+    NotThis(&'static str),
+    #[error("this JSON is no result of `tavle roster`: {0}")]
+    NotAResult(String),
+    #[error("this is neither form of a roster")]
+    NoRosterHeader,
+    #[error("the dates of the header can be read as day/month and as month/day")]
+    DoubtfulDates,
     #[error("there is a NUL byte, so this is not a text file")]
     NulByte,
     #[error("there is a byte-order mark in the middle of the text")]
@@ -41,6 +49,8 @@ pub enum Problem {
     TextAfterQuote,
     #[error("unknown column `{0}`")]
     UnknownColumn(String),
+    #[error("unknown column `{0}` and {1} more")]
+    UnknownColumns(String, usize),
     #[error("column `{0}` occurs twice")]
     DuplicateColumn(String),
     #[error("column `{0}` is missing")]

@@ -2,7 +2,9 @@
 
 use super::civil;
 use super::diagnostic::{Diagnostics, Place};
+use super::foreign;
 use super::problem::Problem;
+use super::text::SAVE_AS_CSV;
 
 /// Most lines of a file.
 pub(crate) const MOST_LINES: usize = 200_000;
@@ -44,6 +46,10 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// Cuts `text`; `None` when there is no header to read.
     pub fn cut(file: &str, text: &str, faults: &mut Diagnostics) -> Option<Self> {
+        if let Some(problem) = foreign::of_text(text) {
+            faults.report(Place::file(file), problem, SAVE_AS_CSV);
+            return None;
+        }
         let mut lines = Vec::new();
         let mut separator = None;
         for (index, raw) in text.lines().enumerate() {
