@@ -21,7 +21,7 @@ fn a_result_says_the_same_as_csv_and_as_json_and_a_page_is_refused() {
     let temp = tempfile::tempdir().unwrap();
     let ward = temp.path().join("ward");
     tavle().arg("init").arg(&ward).assert().success();
-    tavle().arg("roster").arg(&ward).args(["--time-limit", "5", "--quiet"]).assert().success();
+    tavle().arg("roster").arg(&ward).args(["--time-limit", "60", "--gap", "50", "--quiet"]).assert().success();
     let (code, csv, _) = checked(&ward, &ward.join("out/roster.csv"));
     assert_eq!(code, Some(0));
     assert_eq!(checked(&ward, &ward.join("out/roster.json")).1, csv);

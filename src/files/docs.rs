@@ -41,7 +41,7 @@ pub fn describe_settings() -> String {
     for setting in &POINTS {
         describe_setting(&mut text, setting);
     }
-    text.push_str("\nThe tables [rules], [local_agreement], [person] and [limits] belong to the agreement rules.\n");
+    text.push_str("\nThe tables [rules], [local_agreement] and [person] belong to the agreement rules.\n");
     text
 }
 
@@ -61,7 +61,11 @@ pub fn columns_page() -> String {
          \x20 in UTF-8 or Windows-1252. They are written as UTF-8 with a byte-order mark, `;`, CRLF and decimal commas.\n\
          - Columns come in any order. Blank lines and lines that start with `#` are skipped.\n\
          - People are keyed by employment. A value that looks like a civil registration number is refused anywhere.\n\
-         - Rule sets of the folder's own lie in `agreements/` as `NAME.toml`.\n\n",
+         - A text that begins with `=`, `+`, `-` or `@` is written with an apostrophe before it, so that no spreadsheet takes it\n\
+         \x20 for a formula; the apostrophe is taken off again when the table is read.\n\
+         - Rule sets of the folder's own lie in `agreements/` as `NAME.toml`; its own pay tables in `pay/`, each named as the rule\n\
+         \x20 set whose staff it pays. One of a shipped name replaces that table whole; a rule set without a table of its own has\n\
+         \x20 that of the set it extends.\n\n",
     );
     page.push_str("## hospital.toml\n\n| key | expected | default | meaning |\n|---|---|---|---|\n");
     for setting in &SETTINGS {
@@ -71,9 +75,7 @@ pub fn columns_page() -> String {
     for setting in &POINTS {
         setting_row(&mut page, setting);
     }
-    page.push_str(
-        "\nThe tables `[rules]`, `[local_agreement]`, `[person]` and `[limits]` belong to the agreement rules.\n",
-    );
+    page.push_str("\nThe tables `[rules]`, `[local_agreement]` and `[person]` belong to the agreement rules.\n");
     for table in TABLES {
         table_section(&mut page, table);
     }

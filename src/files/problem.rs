@@ -123,6 +123,8 @@ pub enum Problem {
     DemandTwice { line: usize, date: NaiveDate },
     #[error("`weekday` narrows a range, and `when` is not one")]
     WeekdayWithoutRange,
+    #[error("the row is never in force: on each of its days another row is more specific")]
+    NeverInForce,
     #[error("the row names no day of the horizon")]
     NoDays,
     #[error("shift `{code}` lasts {minutes} minutes")]
@@ -151,4 +153,10 @@ pub enum Problem {
     AmbiguousName(String),
     #[error("{0}")]
     Inconsistent(Fault),
+    #[error("{0}")]
+    Rules(String),
+    #[error("{0}")]
+    Pay(String),
+    #[error("no rule set is called `{0}`, so this pay table pays nobody")]
+    PayOfNobody(String),
 }

@@ -3,6 +3,7 @@
 use super::civil;
 use super::diagnostic::{Diagnostics, Place};
 use super::foreign;
+use super::formula;
 use super::problem::Problem;
 use super::text::SAVE_AS_CSV;
 
@@ -147,7 +148,7 @@ fn cut_line(file: &str, number: usize, raw: &str, separator: char, faults: &mut 
             }
             letters[start..at].iter().collect()
         };
-        cells.push(cell(file, number, start + 1, text.trim(), faults));
+        cells.push(cell(file, number, start + 1, formula::unguarded(text.trim()), faults));
         if at >= letters.len() {
             break;
         }
