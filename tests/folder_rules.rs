@@ -14,7 +14,7 @@ const WARD: [(&str, &str); 5] = [
     ),
     ("shifts.csv", "shift;kind;start;end\nD;day;07:00;15:00\n"),
     ("staff.csv", "employment;name;hourly_pay\nE1;Anna;200\nE2;Bo;200\nE3;Cy;200\n"),
-    ("demand.csv", "when;shift;minimum\nsat;D;1\n"),
+    ("demand.csv", "when;shift;minimum;maximum\nsat;D;1;1\n"),
     ("agreements/west.toml", "name = \"west\"\ntitle = \"Western hospitals\"\nextends = \"dk-regions-nurses\"\n"),
 ];
 
@@ -56,7 +56,10 @@ fn supplements(folder: &Path) -> i64 {
 fn faults_of_tables_rules_and_pay_come_in_one_go_with_their_files() {
     let folder = ward(&[
         ("demand.csv", "when;shift;minimum\nsaturn;D;1\n"),
-        ("agreements/west.toml", "name = \"west\"\ntitle = \"Western\"\n[rules.daily_rst]\nhours = 11\n"),
+        (
+            "agreements/west.toml",
+            "name = \"west\"\ntitle = \"Western\"\nextends = \"dk-regions-nurses\"\n[rules.daily_rst]\nhours = 11\n",
+        ),
         ("pay/west.toml", &PAY.replace("group = \"hour\"", "group = \"huor\"")),
         ("hospital.toml", &format!("{}[rules.max_work_days]\ndais = 5\n", WARD[0].1)),
     ]);
@@ -64,7 +67,7 @@ fn faults_of_tables_rules_and_pay_come_in_one_go_with_their_files() {
     let files: Vec<&str> = lines.iter().filter_map(|line| line.split_once(": ")).map(|(place, _)| place).collect();
     assert_eq!(
         files,
-        ["agreements/west.toml:3:8", "demand.csv:2:1", "hospital.toml:8:1", "pay/west.toml:14:9"],
+        ["agreements/west.toml:4:8", "demand.csv:2:1", "hospital.toml:8:1", "pay/west.toml:14:9"],
         "{lines:#?}"
     );
     assert_eq!(lines.last().unwrap(), "4 faults; nothing was written");

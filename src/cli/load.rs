@@ -7,7 +7,7 @@ use crate::cost::{self, PayTables};
 use crate::files::{self, Diagnostic, Folder, Place, Problem as FileProblem};
 use crate::hospital::Roster;
 use crate::report::{NormFacts, PersonFacts};
-use crate::roster::Problem;
+use crate::roster::{Problem, balances};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -131,10 +131,14 @@ pub(super) fn person_facts(loaded: &Loaded, roster: &Roster) -> Vec<PersonFacts>
         .map(|person| {
             let norm = problem.norm(person).map(|terms| {
                 let periods = terms.periods(&hospital.horizon);
+                let ends = periods.iter().map(|period| hospital.horizon.date(period.last));
+                let mut earlier: Vec<_> = ends.zip(balances(problem, roster, person)).collect();
+                earlier.pop();
                 NormFacts {
                     target_minutes: periods.iter().map(|&p| terms.target_minutes(hospital, person, p)).sum(),
                     credited_minutes: periods.iter().map(|&p| terms.credited_minutes(hospital, person, p)).sum(),
                     tolerance_minutes: Some(terms.tolerance_minutes),
+                    earlier_periods: earlier,
                 }
             });
             let duties = roster.of_person(person);

@@ -8,8 +8,8 @@ use crate::hospital::{Hospital, Roster};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-/// Version of the format that is read.
-const FORMAT: u32 = 1;
+/// Newest version of the format that is read; what is read here has not changed since the first.
+const NEWEST_FORMAT: u32 = 2;
 
 /// What to give instead of other JSON.
 const EXPECTED: &str = "the roster.json of `tavle roster` (`tavle schema` describes it), or a CSV roster";
@@ -53,7 +53,7 @@ pub(crate) fn roster_of_json(file: &str, text: &str, hospital: &Hospital, faults
             return None;
         }
     };
-    if plan.format != FORMAT {
+    if !(1..=NEWEST_FORMAT).contains(&plan.format) {
         let problem = Problem::NotAResult(format!("its `format` is {}", plan.format));
         faults.report(Place::file(file), problem, EXPECTED);
         return None;
