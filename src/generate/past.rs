@@ -154,10 +154,12 @@ pub(super) fn fit_balances(hospital: &mut Hospital) {
         let is_there = |&day: &Day| hospital.absence(person, day).is_none();
         let days = (0..hospital.horizon.days).filter(is_there).count() as i64;
         let shifts = ((wanted + SHIFT_MINUTES / 2) / SHIFT_MINUTES).min(days * MOST_SHIFTS_IN_TWO_WEEKS / 14);
-        hospital.staff[person].opening.norm_balance_minutes = wanted - shifts * SHIFT_MINUTES;
+        hospital.staff[person].opening.norm_balance_minutes = wanted - shifts * SHIFT_MINUTES + LEEWAY_MINUTES;
     }
 }
 
+/// Minutes to the good, with which one shift fewer is still within the tolerance of eight hours, whatever is rounded.
+const LEEWAY_MINUTES: i64 = 60;
 /// Minutes of a shift of the ward.
 const SHIFT_MINUTES: i64 = 480;
 /// Shifts that fit into two weeks beside weekends off and rests, wherever the weeks before left the person.
