@@ -9,10 +9,11 @@ use std::path::PathBuf;
 
 /// Check any roster against the rules, the demand and the fixed duties of a hospital folder.
 #[derive(Debug, Args)]
+#[command(after_long_help = files::ROSTER_FORMS)]
 pub struct Check {
     /// Hospital folder.
     folder: PathBuf,
-    /// The roster: one row a duty, or a grid of people and dates.
+    /// The roster: CSV with one row a duty, a CSV grid of people and dates, or a roster.json.
     #[arg(long, value_name = "FILE")]
     roster: PathBuf,
     /// How to print the breaches.

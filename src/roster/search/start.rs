@@ -65,8 +65,9 @@ fn best_line(problem: &Problem, person: PersonIx, gaps: &Gaps, shared: &Shared) 
     }
 }
 
-struct Stop<'a> {
-    shared: &'a Shared<'a>,
+/// Ends a solve when the search ends.
+pub(super) struct Stop<'a> {
+    pub(super) shared: &'a Shared<'a>,
 }
 
 impl Observer for Stop<'_> {

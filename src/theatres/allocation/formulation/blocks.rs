@@ -87,7 +87,16 @@ impl Formulation<'_> {
 
     fn patterns(&self, kind: KindIx, minutes: f64) -> Vec<Pattern> {
         let procedures = &self.kinds[kind].procedures;
-        let set = patterns_for(self.theatres, self.durations, procedures, minutes, &PatternLimits { most: std::env::var("PM").ok().and_then(|x| x.parse().ok()).unwrap_or(60), ..PatternLimits::default() });
+        let set = patterns_for(
+            self.theatres,
+            self.durations,
+            procedures,
+            minutes,
+            &PatternLimits {
+                most: std::env::var("PM").ok().and_then(|x| x.parse().ok()).unwrap_or(60),
+                ..PatternLimits::default()
+            },
+        );
         if set.patterns.is_empty() { vec![empty()] } else { set.patterns }
     }
 

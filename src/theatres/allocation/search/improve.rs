@@ -49,7 +49,13 @@ pub(super) fn improve(
         };
         let free = part(columns, size, &mut dice);
         let solved = solve_part(solver, columns, &best, shared, |column| free.contains(column))?;
-        eprintln!("nbh size {size} days {:?} spec {:?} solved {solved} cost {:.1} at {:.1}", free.days.len(), free.specialties.len(), shared.cost(), t0.elapsed().as_secs_f64());
+        eprintln!(
+            "nbh size {size} days {:?} spec {:?} solved {solved} cost {:.1} at {:.1}",
+            free.days.len(),
+            free.specialties.len(),
+            shared.cost(),
+            t0.elapsed().as_secs_f64()
+        );
         size = if solved { size + 1 } else { (size - 1).max(2) };
     }
     Ok(())
@@ -60,7 +66,9 @@ pub(super) fn improve(
 fn near_relaxation(solver: &mut Solver, columns: &[Column], shared: &Shared) -> Result<(), SolverError> {
     const WHOLE: f64 = 1e-6;
     let watch = Watch { shared, proves: false };
-    if let Ok(x) = std::env::var("LPS") { solver.set_text_option("solver", &x)?; }
+    if let Ok(x) = std::env::var("LPS") {
+        solver.set_text_option("solver", &x)?;
+    }
     let t0 = std::time::Instant::now();
     let relaxed = solver.solve_relaxation(&shared.limits(RELAXATION_SHARE), &watch)?;
     eprintln!("LP {:?} {:.1} obj {:.1}", relaxed.status, t0.elapsed().as_secs_f64(), relaxed.objective);
@@ -72,7 +80,17 @@ fn near_relaxation(solver: &mut Solver, columns: &[Column], shared: &Shared) -> 
     let Some(relaxed) = relaxed.values else { return Ok(()) };
     let whole = |column: &&Column| (relaxed[column.at] - relaxed[column.at].round()).abs() < WHOLE;
     let mode = std::env::var("FX").unwrap_or_default();
-    fix(solver, columns.iter().filter(whole).filter(|c| match mode.as_str() { "zero" => relaxed[c.at] < 0.5, "one" => relaxed[c.at] > 0.5, "spec" => c.part.specialty.is_some(), "team" => c.part.specialty.is_none(), _ => true }), &relaxed)?;
+    fix(
+        solver,
+        columns.iter().filter(whole).filter(|c| match mode.as_str() {
+            "zero" => relaxed[c.at] < 0.5,
+            "one" => relaxed[c.at] > 0.5,
+            "spec" => c.part.specialty.is_some(),
+            "team" => c.part.specialty.is_none(),
+            _ => true,
+        }),
+        &relaxed,
+    )?;
     let limits = Limits { absolute_gap: close_enough.max(1e-6), ..shared.limits(START_SHARE) };
     let found = solver.solve(&limits, &watch)?;
     eprintln!("RENS {:?} {:.1} obj {:.1}", found.status, t0.elapsed().as_secs_f64(), found.objective);

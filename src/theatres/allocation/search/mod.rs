@@ -58,7 +58,9 @@ pub(super) fn search(
                 let (mut solver, columns) = open(source)?;
                 improve(&mut solver, &columns, &shared, improve::Rounds::UntilStopped)
             });
-            if std::env::var("NOPROVE").is_ok() { return improver.join().unwrap(); }
+            if std::env::var("NOPROVE").is_ok() {
+                return improver.join().unwrap();
+            }
             let (mut solver, _) = open(source)?;
             let proved = prove(&mut solver, &shared);
             shared.stop();
