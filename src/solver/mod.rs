@@ -5,12 +5,10 @@
 //! Each solver runs single-threaded: parallel work is several solvers on several threads, which on rosters beats HiGHS's
 //! own parallel mode.
 
-mod clock;
 #[allow(unsafe_code)]
 mod ffi;
 mod outcome;
 
-pub use clock::Stopwatch;
 pub use outcome::{Limits, Observer, Outcome, Progress, Silent, SolverError, Status};
 
 use crate::linear::Program;

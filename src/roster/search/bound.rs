@@ -28,7 +28,6 @@ const NEWEST: f64 = 0.6;
 pub(super) fn prove(formulation: &Formulation, shared: &Shared, time: Option<Duration>) -> Result<(), SolverError> {
     let until = shared.seconds() + time.unwrap_or(shared.remaining()).as_secs_f64();
     let duals = relax(formulation, shared)?;
-    shared.publish_duals(&duals);
     let mut ascent = Ascent::new(formulation, shared, &duals);
     while !shared.should_stop() && shared.seconds() < until && ascent.stalled < PATIENCE {
         if !ascent.step()? {

@@ -1,8 +1,7 @@
 //! The workers that improve: fix most of the plan, solve the rest again.
 
-use super::chooser::Chooser;
-use super::heat::Prices;
-use super::part::solve_again;
+use super::neighbourhood::Chooser;
+use super::part::{Part, solve_again};
 use super::shared::Shared;
 use crate::hospital::PersonIx;
 use crate::linear::Col;
@@ -11,22 +10,18 @@ use crate::solver::{Limits, Silent, Solver, SolverError};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 /// Improves the shared plan until everybody stops.
 pub(super) fn improve(formulation: &Formulation, shared: &Shared, seed: u64) -> Result<(), SolverError> {
     let mut chooser = Chooser::new(ChaCha8Rng::seed_from_u64(seed));
     let mut round: i32 = 0;
-    let mut prices: Option<Prices> = None;
     while !shared.should_stop() {
         let (values, cost, _) = shared.best();
-        if prices.is_none() {
-            prices = shared.duals().map(|duals| Prices::new(formulation, duals));
-        }
-        let heat = prices.as_ref().map(|prices| prices.heat(&values));
-        let (neighbourhood, arm) = chooser.next(formulation, &values, heat.as_ref());
+        let (neighbourhood, arm) = chooser.next(formulation, &values);
         let free = neighbourhood.free_columns(formulation);
-        let mut part = solve_again(formulation, shared, &values, &free, chooser.effort(), round)?;
-        let better = part.better.take();
+        let started = Instant::now();
+        let Part { better, solved } = solve_again(formulation, shared, &values, &free, round)?;
         let gained = better.as_ref().map_or(0.0, |values| (cost - formulation.program.objective(values)).max(0.0));
         if let Some(mine) = better
             && !shared.offer(formulation, &mine)
@@ -34,7 +29,7 @@ pub(super) fn improve(formulation: &Formulation, shared: &Shared, seed: u64) -> 
         {
             shared.offer(formulation, &both);
         }
-        chooser.learn(arm, gained, &part);
+        chooser.learn(arm, gained, started.elapsed().as_secs_f64(), solved);
         round = round.wrapping_add(1) & i32::MAX;
     }
     Ok(())

@@ -5,9 +5,7 @@
 //! joins them when its bound no longer rises. All share what they find, and stop when the gap is proven.
 
 mod bound;
-mod chooser;
 mod complete;
-mod heat;
 mod improve;
 mod neighbourhood;
 mod part;

@@ -1,8 +1,8 @@
-//! Which part of the plan to solve again: a set of people and a span of days whose duties are free; everything else stays.
+//! Which part of the plan to solve again.
 //!
-//! People and days are drawn at random, evenly or by the points that they lose ([`Heat`]).
+//! A neighbourhood is a set of people and a span of days whose duties are free; everything else stays. How large it may
+//! be is learnt: each kind grows while its programs are solved quickly and shrinks when they run out of time.
 
-use super::heat::Heat;
 use crate::calendar::Day;
 use crate::hospital::PersonIx;
 use crate::roster::{Formulation, Subject};
@@ -49,103 +49,130 @@ impl Neighbourhood {
     }
 }
 
-/// Draws neighbourhoods.
-#[derive(Debug)]
-pub(super) struct Draw<'a> {
-    pub(super) formulation: &'a Formulation<'a>,
-    pub(super) random: &'a mut ChaCha8Rng,
-    /// Points lost, where people and days are to be drawn by them.
-    pub(super) heat: Option<&'a Heat>,
+/// A kind with its learnt size and success.
+#[derive(Debug, Clone)]
+struct Arm {
+    kind: Kind,
     /// Free person-days aimed at.
-    pub(super) size: f64,
+    size: f64,
+    /// Points gained per second, smoothed.
+    reward: f64,
 }
 
-impl Draw<'_> {
-    fn staff(&self) -> usize {
-        self.formulation.problem.hospital.staff.len()
+/// Chooses neighbourhoods and learns from what they bring.
+#[derive(Debug)]
+pub(super) struct Chooser {
+    arms: Vec<Arm>,
+    random: ChaCha8Rng,
+}
+
+/// Seconds that a neighbourhood should take.
+pub(super) const AIM_SECONDS: f64 = 1.0;
+
+impl Chooser {
+    pub(super) fn new(random: ChaCha8Rng) -> Self {
+        let arm = |kind, size| Arm { kind, size, reward: 1.0 };
+        let arms =
+            vec![arm(Kind::People, 400.0), arm(Kind::Days, 400.0), arm(Kind::Both, 400.0), arm(Kind::Shortage, 200.0)];
+        Self { arms, random }
     }
 
-    fn horizon(&self) -> Day {
-        self.formulation.problem.hospital.horizon.days
-    }
-
-    /// A few people over all days.
-    pub(super) fn people(&mut self) -> Neighbourhood {
-        let days = (0, self.horizon() - 1);
-        let count = (self.size / f64::from(self.horizon())).round().max(2.0) as usize;
-        Neighbourhood { people: self.some_people(count, days), days }
-    }
-
-    /// Everybody over a few days.
-    pub(super) fn days(&mut self) -> Neighbourhood {
-        let length = (self.size / self.staff().max(1) as f64).round().max(2.0) as Day;
-        Neighbourhood { people: vec![true; self.staff()], days: self.window(length) }
-    }
-
-    /// Some people over some weeks.
-    pub(super) fn both(&mut self) -> Neighbourhood {
-        let weeks = self.random.random_range(2..=4);
-        let days = self.window(weeks * 7);
-        let count = (self.size / f64::from(days.1 - days.0 + 1)).round().max(2.0) as usize;
-        Neighbourhood { people: self.some_people(count, days), days }
-    }
-
-    /// A window around one missing head, with as many people as the size allows.
-    pub(super) fn shortage(&mut self, missing: &[Subject]) -> Neighbourhood {
-        let subject = missing.get(self.random.random_range(0..missing.len().max(1))).copied();
-        let day = subject.map_or(0, |subject| day_of(self.formulation, subject));
-        let half = self.random.random_range(4..=10);
-        let days = ((day - half).max(0), (day + half).min(self.horizon() - 1));
-        let count = (self.size / f64::from(days.1 - days.0 + 1)).round().max(4.0) as usize;
-        // Half of the people could fill the gap themselves, the others may have to make room for them.
-        let mut people = self.some_people(count.div_ceil(2), days);
-        let mut able: Vec<PersonIx> = subject.map_or_else(Vec::new, |subject| able(self.formulation, subject));
-        able.shuffle(self.random);
-        able.into_iter().take(count.div_ceil(2)).for_each(|person| people[person] = true);
-        Neighbourhood { people, days }
-    }
-
-    /// People drawn without putting back, by the points that they lose on the days; everybody keeps a chance.
-    fn some_people(&mut self, count: usize, days: (Day, Day)) -> Vec<bool> {
-        let staff = self.staff();
-        let weights = match self.heat {
-            Some(heat) if days == (0, self.horizon() - 1) => with_a_chance(heat.people.clone()),
-            Some(heat) => with_a_chance((0..staff).map(|person| heat.within(person, days.0, days.1)).collect()),
-            None => vec![1.0; staff],
+    /// The next neighbourhood and the arm that chose it.
+    pub(super) fn next(&mut self, formulation: &Formulation, values: &[f64]) -> (Neighbourhood, usize) {
+        let missing: Vec<Subject> =
+            formulation.shortages.iter().filter(|(col, _)| values[col.0] > 0.5).map(|&(_, subject)| subject).collect();
+        let at = self.pick(!missing.is_empty());
+        let (kind, size) = (self.arms[at].kind, self.arms[at].size);
+        let neighbourhood = match kind {
+            Kind::People => self.people(formulation, size),
+            Kind::Days => self.days(formulation, size),
+            Kind::Both => self.both(formulation, size),
+            Kind::Shortage => self.shortage(formulation, size, &missing),
         };
-        let draws = weights.into_iter().map(|weight| -self.random.random_range(f64::EPSILON..1.0).ln() / weight);
-        let mut order: Vec<(f64, PersonIx)> = draws.zip(0..).collect();
-        order.sort_by(|a, b| a.0.total_cmp(&b.0));
+        (neighbourhood, at)
+    }
+
+    /// Says how a neighbourhood went.
+    pub(super) fn learn(&mut self, at: usize, gained: f64, seconds: f64, solved: bool) {
+        let arm = &mut self.arms[at];
+        arm.reward = 0.9 * arm.reward + 0.1 * (gained.min(500.0) / seconds.max(0.05));
+        let factor = match (solved, seconds) {
+            (false, _) => 0.85,
+            (true, seconds) if seconds < AIM_SECONDS / 3.0 => 1.15,
+            (true, seconds) if seconds < AIM_SECONDS => 1.05,
+            _ => 0.95,
+        };
+        arm.size = (arm.size * factor).clamp(40.0, 20_000.0);
+    }
+
+    fn pick(&mut self, shortage: bool) -> usize {
+        if shortage && self.random.random_bool(0.7) {
+            return self.arms.len() - 1;
+        }
+        let arms = &self.arms[..self.arms.len() - 1];
+        let best = arms.iter().map(|arm| arm.reward).fold(1e-9, f64::max);
+        // Everyone keeps a chance: what brings nothing now may bring something later.
+        let weights: Vec<f64> = arms.iter().map(|arm| 0.25 + arm.reward / best).collect();
+        let mut draw = self.random.random_range(0.0..weights.iter().sum());
+        for (at, weight) in weights.iter().enumerate() {
+            if draw < *weight {
+                return at;
+            }
+            draw -= weight;
+        }
+        0
+    }
+
+    fn some_people(&mut self, staff: usize, count: usize) -> Vec<bool> {
+        let mut order: Vec<PersonIx> = (0..staff).collect();
+        order.shuffle(&mut self.random);
         let mut people = vec![false; staff];
-        order.into_iter().take(count.clamp(1, staff)).for_each(|(_, person)| people[person] = true);
+        order.into_iter().take(count.clamp(1, staff)).for_each(|person| people[person] = true);
         people
     }
 
-    /// A span of so many days.
-    fn window(&mut self, length: Day) -> (Day, Day) {
-        let days = self.horizon();
+    fn window(&mut self, days: Day, length: Day) -> (Day, Day) {
         let length = length.clamp(1, days);
-        let Some(heat) = self.heat else {
-            let first = self.random.random_range(-(length / 2)..=days - length + length / 2).clamp(0, days - length);
-            return (first, first + length - 1);
-        };
-        let lost = |first: Day| heat.by_day[first as usize..(first + length) as usize].iter().sum();
-        let weights = with_a_chance((0..=days - length).map(lost).collect());
-        let mut draw = self.random.random_range(0.0..weights.iter().sum());
-        let past = |weight: &f64| {
-            draw -= weight;
-            draw < 0.0
-        };
-        let first = weights.iter().position(past).unwrap_or(0) as Day;
+        let first = self.random.random_range(-(length / 2)..=days - length + length / 2).clamp(0, days - length);
         (first, first + length - 1)
     }
-}
 
-/// Weights by the points lost, with a fifth of the average on top and never 0.
-fn with_a_chance(mut lost: Vec<f64>) -> Vec<f64> {
-    let floor = 0.2 * lost.iter().sum::<f64>() / lost.len().max(1) as f64 + 1e-3;
-    lost.iter_mut().for_each(|weight| *weight += floor);
-    lost
+    fn people(&mut self, formulation: &Formulation, size: f64) -> Neighbourhood {
+        let hospital = &formulation.problem.hospital;
+        let count = (size / f64::from(hospital.horizon.days)).round().max(2.0) as usize;
+        Neighbourhood { people: self.some_people(hospital.staff.len(), count), days: (0, hospital.horizon.days - 1) }
+    }
+
+    fn days(&mut self, formulation: &Formulation, size: f64) -> Neighbourhood {
+        let hospital = &formulation.problem.hospital;
+        let staff = hospital.staff.len();
+        let length = (size / staff.max(1) as f64).round().max(2.0) as Day;
+        Neighbourhood { people: vec![true; staff], days: self.window(hospital.horizon.days, length) }
+    }
+
+    fn both(&mut self, formulation: &Formulation, size: f64) -> Neighbourhood {
+        let hospital = &formulation.problem.hospital;
+        let weeks = self.random.random_range(2..=4);
+        let days = self.window(hospital.horizon.days, weeks * 7);
+        let count = (size / f64::from(days.1 - days.0 + 1)).round().max(2.0) as usize;
+        Neighbourhood { people: self.some_people(hospital.staff.len(), count), days }
+    }
+
+    /// A window around one missing head, with as many people as the size allows.
+    fn shortage(&mut self, formulation: &Formulation, size: f64, missing: &[Subject]) -> Neighbourhood {
+        let hospital = &formulation.problem.hospital;
+        let subject = missing.get(self.random.random_range(0..missing.len().max(1))).copied();
+        let day = subject.map_or(0, |subject| day_of(formulation, subject));
+        let half = self.random.random_range(4..=10);
+        let days = ((day - half).max(0), (day + half).min(hospital.horizon.days - 1));
+        let count = (size / f64::from(days.1 - days.0 + 1)).round().max(4.0) as usize;
+        // Half of the people could fill the gap themselves, the others may have to make room for them.
+        let mut people = self.some_people(hospital.staff.len(), count.div_ceil(2));
+        let mut able: Vec<PersonIx> = subject.map_or_else(Vec::new, |subject| able(formulation, subject));
+        able.shuffle(&mut self.random);
+        able.into_iter().take(count.div_ceil(2)).for_each(|person| people[person] = true);
+        Neighbourhood { people, days }
+    }
 }
 
 /// The people who could fill a gap, by competence and absences.

@@ -3,7 +3,7 @@
 use super::{Formulation, Settings};
 use crate::roster::{TracePoint, relative_gap};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// News of a search, for whoever watches it.
@@ -51,7 +51,6 @@ pub(super) struct Shared<'a> {
     finished: AtomicBool,
     best: Mutex<Best>,
     bound: Mutex<f64>,
-    duals: OnceLock<Vec<f64>>,
     trace: Mutex<Vec<TracePoint>>,
     watcher: &'a dyn Watcher,
 }
@@ -75,7 +74,6 @@ impl<'a> Shared<'a> {
             finished: AtomicBool::new(false),
             best: Mutex::new(best),
             bound: Mutex::new(f64::NEG_INFINITY),
-            duals: OnceLock::new(),
             trace: Mutex::new(Vec::new()),
             watcher,
         }
@@ -137,16 +135,6 @@ impl<'a> Shared<'a> {
             *best = bound;
         }
         self.announce();
-    }
-
-    /// Tells everybody the relaxation's duals of all rows.
-    pub(super) fn publish_duals(&self, duals: &[f64]) {
-        self.duals.get_or_init(|| duals.to_vec());
-    }
-
-    /// The relaxation's duals of all rows, once known.
-    pub(super) fn duals(&self) -> Option<&[f64]> {
-        self.duals.get().map(Vec::as_slice)
     }
 
     fn announce(&self) {
