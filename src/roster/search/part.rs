@@ -95,3 +95,37 @@ impl Observer for Stop<'_> {
         self.shared.should_stop()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agreement::RuleBook;
+    use crate::generate::{WardSpec, ward};
+    use crate::roster::{News, Problem, Settings};
+    use crate::solver::Silent;
+    use std::sync::atomic::AtomicBool;
+
+    #[test]
+    fn a_part_solved_again_is_better_and_keeps_every_row() {
+        let (hospital, _) = ward(&WardSpec::new(6, 1, 3));
+        let book = RuleBook::build(&hospital, "", &[]).expect("the shipped rules are sound");
+        let problem = Problem::new(hospital, book, |_, _, _, _| 0);
+        let formulation = Formulation::build(&problem);
+        let (interrupted, watcher) = (AtomicBool::new(false), |_: News| {});
+        let shared = Shared::new(&Settings::default(), &interrupted, &watcher);
+        let program = &formulation.program;
+        // Nobody is given a duty that they could be spared: a poor plan on purpose.
+        let mut idle = program.clone();
+        idle.columns.iter_mut().filter(|column| column.integer).for_each(|column| column.cost = 1e5);
+        let outcome = Solver::new(&idle).unwrap().solve(&Limits::default(), &Silent).unwrap();
+        let poor = outcome.values.expect("hard minima may go short, so there is a solution");
+        let all = vec![true; program.columns.len()];
+        let part = solve_again(&formulation, &shared, &poor, &all, 1).unwrap();
+        let better = part.better.expect("a poor plan can be bettered");
+        assert!(program.objective(&better) < program.objective(&poor) - WORTHWHILE);
+        for row in &program.rows {
+            let sum: f64 = row.entries.iter().map(|&(col, factor)| factor * better[col.0]).sum();
+            assert!(sum > row.lower - 1e-5 && sum < row.upper + 1e-5, "{sum} not in {}..={}", row.lower, row.upper);
+        }
+    }
+}
