@@ -8,6 +8,7 @@ mod bound;
 mod complete;
 mod improve;
 mod neighbourhood;
+mod part;
 mod shared;
 mod start;
 
