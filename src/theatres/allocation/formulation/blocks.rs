@@ -8,6 +8,9 @@ use crate::theatres::patterns::{Pattern, PatternLimits, overrun, patterns_for};
 use good_lp::{Expression, constraint};
 use std::collections::BTreeMap;
 
+/// Most patterns of a kind in a session of one length.
+const MOST_PATTERNS: usize = 30;
+
 impl Formulation<'_> {
     /// A variable for every kind that a slot's rooms suit. Where something holds the slot, kinds that carry it on are apart
     /// from kinds that take it away, which is not possible inside the notice or under a lock.
@@ -87,16 +90,8 @@ impl Formulation<'_> {
 
     fn patterns(&self, kind: KindIx, minutes: f64) -> Vec<Pattern> {
         let procedures = &self.kinds[kind].procedures;
-        let set = patterns_for(
-            self.theatres,
-            self.durations,
-            procedures,
-            minutes,
-            &PatternLimits {
-                most: std::env::var("PM").ok().and_then(|x| x.parse().ok()).unwrap_or(60),
-                ..PatternLimits::default()
-            },
-        );
+        let limits = PatternLimits { most: MOST_PATTERNS, ..PatternLimits::default() };
+        let set = patterns_for(self.theatres, self.durations, procedures, minutes, &limits);
         if set.patterns.is_empty() { vec![empty()] } else { set.patterns }
     }
 

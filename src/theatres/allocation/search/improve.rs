@@ -40,7 +40,6 @@ pub(super) fn improve(
     }
     let mut dice = ChaCha8Rng::seed_from_u64(shared.seed());
     let mut size = FIRST_DAYS;
-    let t0 = std::time::Instant::now();
     while !shared.should_stop() {
         let Some(best) = shared.best() else {
             // Nothing to improve yet: the prover has to find the first plan.
@@ -49,51 +48,27 @@ pub(super) fn improve(
         };
         let free = part(columns, size, &mut dice);
         let solved = solve_part(solver, columns, &best, shared, |column| free.contains(column))?;
-        eprintln!(
-            "nbh size {size} days {:?} spec {:?} solved {solved} cost {:.1} at {:.1}",
-            free.days.len(),
-            free.specialties.len(),
-            shared.cost(),
-            t0.elapsed().as_secs_f64()
-        );
         size = if solved { size + 1 } else { (size - 1).max(2) };
     }
     Ok(())
 }
 
-/// A good plan to start from: what is whole in the relaxation stays, and the rest is solved (relaxation enforced neighbourhood
-/// search, Berthold 2014).
+/// A good plan to start from: what the relaxation leaves unused stays unused, and the rest is solved (after relaxation enforced
+/// neighbourhood search, Berthold 2014; fixing what is used as well leaves nothing that keeps the cap on moves).
 fn near_relaxation(solver: &mut Solver, columns: &[Column], shared: &Shared) -> Result<(), SolverError> {
-    const WHOLE: f64 = 1e-6;
+    const UNUSED: f64 = 1e-6;
     let watch = Watch { shared, proves: false };
-    if let Ok(x) = std::env::var("LPS") {
-        solver.set_text_option("solver", &x)?;
-    }
-    let t0 = std::time::Instant::now();
     let relaxed = solver.solve_relaxation(&shared.limits(RELAXATION_SHARE), &watch)?;
-    eprintln!("LP {:?} {:.1} obj {:.1}", relaxed.status, t0.elapsed().as_secs_f64(), relaxed.objective);
     if relaxed.status != Status::Optimal {
         return Ok(());
     }
     shared.raise_bound(relaxed.bound);
     let close_enough = CLOSE * shared.gap() * relaxed.bound.abs();
     let Some(relaxed) = relaxed.values else { return Ok(()) };
-    let whole = |column: &&Column| (relaxed[column.at] - relaxed[column.at].round()).abs() < WHOLE;
-    let mode = std::env::var("FX").unwrap_or_default();
-    fix(
-        solver,
-        columns.iter().filter(whole).filter(|c| match mode.as_str() {
-            "zero" => relaxed[c.at] < 0.5,
-            "one" => relaxed[c.at] > 0.5,
-            "spec" => c.part.specialty.is_some(),
-            "team" => c.part.specialty.is_none(),
-            _ => true,
-        }),
-        &relaxed,
-    )?;
+    let unused = |column: &&Column| relaxed[column.at] < UNUSED;
+    fix(solver, columns.iter().filter(unused), &relaxed)?;
     let limits = Limits { absolute_gap: close_enough.max(1e-6), ..shared.limits(START_SHARE) };
     let found = solver.solve(&limits, &watch)?;
-    eprintln!("RENS {:?} {:.1} obj {:.1}", found.status, t0.elapsed().as_secs_f64(), found.objective);
     release(solver, columns)?;
     if let Some(values) = found.values {
         shared.offer(found.objective, &values);

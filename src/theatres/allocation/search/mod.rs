@@ -45,10 +45,7 @@ pub(super) fn search(
     observer: &(dyn Observer + Sync),
 ) -> Result<Found, SolverError> {
     let shared = Shared::new(until, observer);
-    if std::env::var("PROVEONLY").is_ok() {
-        let (mut solver, _) = open(source)?;
-        prove(&mut solver, &shared)?;
-    } else if until.threads < 2 {
+    if until.threads < 2 {
         let (mut solver, columns) = open(source)?;
         improve(&mut solver, &columns, &shared, improve::Rounds::StartOnly)?;
         prove(&mut solver, &shared)?;
@@ -58,9 +55,6 @@ pub(super) fn search(
                 let (mut solver, columns) = open(source)?;
                 improve(&mut solver, &columns, &shared, improve::Rounds::UntilStopped)
             });
-            if std::env::var("NOPROVE").is_ok() {
-                return improver.join().unwrap();
-            }
             let (mut solver, _) = open(source)?;
             let proved = prove(&mut solver, &shared);
             shared.stop();
