@@ -85,7 +85,7 @@ fn a_table_that_nobody_reads_is_an_unknown_key() {
         "hospital.toml",
         "first_day = 2026-07-06\nweeks = 4\n[limits]\nmost_nights = 4\n",
         &[
-            "hospital.toml:3:2: unknown key `limits`; expected one of name, first_day, weeks, days, publish_on, agreement, history_days, points, rules, local_agreement, person",
+            "hospital.toml:3:2: unknown key `limits`; expected one of name, first_day, weeks, days, publish_on, agreement, history_days, points, today, theatres, theatre_points, rules … and 2 more",
         ],
     );
 }
