@@ -4,12 +4,12 @@ use super::failure::Failure;
 use super::theatre_folder::{TheatreFolder, load};
 use super::theatre_progress::TheatreProgress;
 use super::{Exit, interrupt, say};
+use crate::check::theatres::{self as check, TheatreReport};
 use crate::files;
 use crate::hospital::theatres::{Allocation, Theatres};
 use crate::report::Style;
 use crate::report::theatres::{Board, SearchFacts, board_json, board_page, board_text};
-use crate::theatres::Durations;
-use crate::theatres::allocation::{AllocationError, AllocationSettings};
+use crate::theatres::allocation::{AllocationError, AllocationSettings, Tiers};
 use crate::theatres::meeting::prepare;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -72,9 +72,14 @@ impl TheatresCommand {
             }
             Err(error) => return Err(Failure::Internal(error.to_string())),
         };
-        refuse_if_broken(&theatres, &durations, &meeting.result.plan)?;
-        let search = SearchFacts { asked_gap: args.gap, interrupted: interrupted.load(Ordering::Relaxed) };
-        let board = Board::build(&theatres, &durations, &meeting, search);
+        let report = check::check(&theatres, &durations, &meeting.result.plan);
+        refuse_if_broken(&theatres, &report, &meeting.result.tiers)?;
+        let search = SearchFacts {
+            asked_gap: args.gap,
+            time_limit_seconds: args.time_limit.as_secs_f64(),
+            interrupted: interrupted.load(Ordering::Relaxed),
+        };
+        let board = Board::build(&theatres, &durations, &meeting, &report, search);
         write_all(&out, &theatres, &meeting.result.plan, &board)?;
         if !args.quiet {
             say(&board_text(&board, &Style::of_stdout()))?;
@@ -83,6 +88,30 @@ impl TheatresCommand {
         }
         Ok(Exit::Done)
     }
+}
+
+/// A plan that the checker refuses, or of which it counts something else, is a fault of this program, never a plan.
+fn refuse_if_broken(theatres: &Theatres, report: &TheatreReport, tiers: &Tiers) -> Result<(), Failure> {
+    let mut faults: Vec<String> = report.hard().map(|breach| format!("  {}", breach.sentence(theatres))).collect();
+    let counted = &report.tiers;
+    let counts = [
+        ("pathway patients late", tiers.pathway.patients, counted.pathway.patients),
+        ("days they are late", tiers.pathway.days, counted.pathway.days),
+        ("slots of the reserve missing", tiers.reserve_missing, counted.reserve_missing),
+        ("other patients late", tiers.guarantee.patients, counted.guarantee.patients),
+        ("days they are late", tiers.guarantee.days, counted.guarantee.days),
+        ("patients planned", tiers.operated, counted.operated),
+        ("blocks that change hands", tiers.moves, counted.moves),
+        ("booked patients displaced", tiers.displaced, counted.displaced),
+    ];
+    for (what, said, found) in counts.into_iter().filter(|(_, said, found)| said != found) {
+        faults.push(format!("  {what}: {said} by the planner, {found} by the checker"));
+    }
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let list = faults.join("\n");
+    Err(Failure::Internal(format!("the checker refuses the plan that was made; nothing was written\n{list}")))
 }
 
 fn write_all(out: &Path, theatres: &Theatres, plan: &Allocation, board: &Board) -> Result<(), Failure> {

@@ -99,9 +99,10 @@ pub fn prepare(
     let Some(published) = &theatres.published else { return Ok(meeting) };
     let freedom = Freedom { freeze: Freeze::InsideNotice, most_moves: Some(0) };
     observer.stage("the plan in force carried on");
-    let kept = unless_stopped(allocate(theatres, durations, &AllocationSettings { freedom, ..aside.clone() }, observer))?;
+    // What comes after the plan is a courtesy: stopping or failing in it does not take the plan away.
+    let kept = allocate(theatres, durations, &AllocationSettings { freedom, ..aside.clone() }, observer).ok();
     let plan = &meeting.result.plan;
-    // Stopped before the comparison was made: nobody is said to gain or lose by the moves.
+    // Without a comparison nobody is said to gain or lose by the moves.
     let instead = kept.as_ref().map_or(plan, |kept| &kept.plan);
     meeting.moves = changes(theatres, published, plan, instead, |_| true);
     meeting.postponed = postponed(theatres, instead, plan);
@@ -109,18 +110,9 @@ pub fn prepare(
     meeting.carried_on = kept.map(|kept| kept.tiers);
     if compared {
         observer.stage("what could be agreed on inside the notice");
-        unless_stopped(propose(theatres, durations, &aside, observer, &mut meeting))?;
+        let _ = propose(theatres, durations, &aside, observer, &mut meeting);
     }
     Ok(meeting)
-}
-
-/// What comes after the plan is a courtesy: being stopped in it does not take the plan away.
-fn unless_stopped<T>(found: Result<T, AllocationError>) -> Result<Option<T>, AllocationError> {
-    match found {
-        Ok(found) => Ok(Some(found)),
-        Err(AllocationError::Stopped) => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 fn aside(time: Duration) -> Duration {

@@ -69,6 +69,8 @@ pub struct Board {
     pub outlook: Vec<OutlookRow>,
     /// What differs from the plan in force.
     pub changes: Vec<ChangeRow>,
+    /// What the independent checker found. A plan with a hard breach is never written: what is here, nobody could have kept.
+    pub findings: Vec<FindingRow>,
 }
 
 /// How good the plan is.
@@ -438,4 +440,15 @@ pub struct ChangeRow {
     pub session: String,
     /// What is different, e.g. `owner Urology (was Orthopaedics)`.
     pub what: Vec<String>,
+}
+
+/// Something that the independent checker found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FindingRow {
+    /// Key of the rule.
+    pub rule: String,
+    /// Whether it forbids the plan.
+    pub hard: bool,
+    /// What was found, and what is allowed.
+    pub what: String,
 }

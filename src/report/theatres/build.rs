@@ -4,6 +4,7 @@ use super::board::*;
 use super::words::{codes, date, hundredths, specialty_key};
 use super::{blocks, headlines, ledger, moves};
 use crate::calendar::{Day, clock_text, public_holiday};
+use crate::check::theatres::{TheatreBreach, TheatreReport};
 use crate::hospital::theatres::*;
 use crate::report::Versions;
 use crate::solver::highs_version;
@@ -20,13 +21,21 @@ pub const OUTLOOK_WEEKS: u32 = 13;
 pub struct SearchFacts {
     /// The gap that was asked for.
     pub asked_gap: f64,
+    /// The time that was given to it, in seconds.
+    pub time_limit_seconds: f64,
     /// Whether it was ended by hand.
     pub interrupted: bool,
 }
 
 impl Board {
     /// Everything that a report says about a meeting.
-    pub fn build(theatres: &Theatres, durations: &Durations, meeting: &Meeting, search: SearchFacts) -> Self {
+    pub fn build(
+        theatres: &Theatres,
+        durations: &Durations,
+        meeting: &Meeting,
+        report: &TheatreReport,
+        search: SearchFacts,
+    ) -> Self {
         let plan = &meeting.result.plan;
         let horizon = &theatres.horizon;
         let mut board = Self {
@@ -55,10 +64,15 @@ impl Board {
             ledger: ledger::ledger(theatres, plan),
             outlook: outlook_rows(theatres, durations, OUTLOOK_WEEKS),
             changes: blocks::changes(theatres, plan),
+            findings: report.breaches.iter().map(|breach| finding(theatres, breach)).collect(),
         };
         board.headlines = headlines::headlines(theatres, meeting, &board);
         board
     }
+}
+
+fn finding(theatres: &Theatres, breach: &TheatreBreach) -> FindingRow {
+    FindingRow { rule: breach.rule.key().to_owned(), hard: breach.hard, what: breach.sentence(theatres) }
 }
 
 fn proof(meeting: &Meeting, search: SearchFacts) -> BoardProof {
@@ -85,13 +99,13 @@ fn tiers(proposed: &Tiers, carried_on: Option<&Tiers>) -> Vec<TierRow> {
         ("pathway_late", "Pathway patients beyond their clock", "patients", |tiers| {
             (f64::from(tiers.pathway.patients), Some(tiers.pathway.days))
         }),
-        ("reserve_missing", "Reserved slots that cannot be kept in time", "slots", |tiers| {
+        ("reserve_missing", "Reserved slots not kept in time", "slots", |tiers| {
             (f64::from(tiers.reserve_missing), None)
         }),
         ("guarantee_late", "Other patients beyond their right", "patients", |tiers| {
             (f64::from(tiers.guarantee.patients), Some(tiers.guarantee.days))
         }),
-        ("worst_share", "Worst specialty: share of its patients late", "%", |tiers| (worst_share(tiers) * 100.0, None)),
+        ("worst_share", "Worst specialty's share late", "%", |tiers| (worst_share(tiers) * 100.0, None)),
         ("operated", "Patients with a date", "patients", |tiers| (f64::from(tiers.operated), None)),
         ("moves", "Blocks that change hands or close", "blocks", |tiers| (f64::from(tiers.moves), None)),
         ("displaced", "Booked patients who lose their date", "patients", |tiers| (f64::from(tiers.displaced), None)),
@@ -181,7 +195,7 @@ fn days(theatres: &Theatres) -> Vec<TheatreDayRow> {
     let shown = (0..horizon.days).filter(|&day| !horizon.is_weekend(day) || open_weekend(day));
     let rows = shown.map(|day| TheatreDayRow {
         date: horizon.date(day),
-        holiday: public_holiday(horizon.date(day)).map(|holiday| holiday.name.to_string()),
+        holiday: public_holiday(horizon.date(day)).map(|kind| kind.danish().to_string()),
         frozen: day < theatres.first_free_day(),
         open_rooms: open_on.range((day, 0)..(day + 1, 0)).map(|&(_, at)| theatres.rooms[at].key.clone()).collect(),
     });

@@ -12,10 +12,15 @@ use crate::theatres::meeting::Meeting;
 /// How good the plan is, in a sentence.
 pub(super) fn proof_sentence(result: &AllocationResult, search: SearchFacts) -> String {
     let better = (result.cost - result.bound).max(0.0);
+    // The search keeps a little of its time for giving names.
+    let out_of_time = result.seconds >= 0.9 * search.time_limit_seconds;
     let how = match (search.interrupted, result.proven) {
-        (true, _) => "Stopped by hand. ",
-        (false, true) => "",
-        (false, false) => "Stopped at the time limit. ",
+        (true, _) => "Stopped by hand. ".to_owned(),
+        (false, true) => String::new(),
+        (false, false) if out_of_time => "Stopped at the time limit. ".to_owned(),
+        (false, false) => {
+            format!("The gap of {} that was asked for is not reached. ", wording::percent(search.asked_gap))
+        }
     };
     format!(
         "{how}Proven within {}: no plan can be more than {} of its {} points better.",
@@ -34,7 +39,9 @@ pub(super) fn headlines(theatres: &Theatres, meeting: &Meeting, board: &Board) -
     let pathway = late("pathway", tiers.pathway, before.map(|tiers| tiers.pathway));
     let missing = match tiers.reserve_missing {
         0 => String::new(),
-        slots => format!(" {} of the reserve cannot be kept in time.", wording::counted(slots as usize, "slot", "slots")),
+        slots => {
+            format!(" {} of the reserve cannot be kept in time.", wording::counted(slots as usize, "slot", "slots"))
+        }
     };
     lines.push(line("Pathway", pathway + &missing, tiers.pathway.patients + tiers.reserve_missing > 0));
     let guarantee = late("other", tiers.guarantee, before.map(|tiers| tiers.guarantee));
@@ -54,7 +61,8 @@ pub(super) fn headlines(theatres: &Theatres, meeting: &Meeting, board: &Board) -
 
 /// `12 blocks change hands (at most 20): Urology +3, Orthopaedics −3.`
 fn blocks(theatres: &Theatres, board: &Board) -> String {
-    let opened = wording::counted(board.blocks.iter().filter(|block| block.specialty.is_some()).count(), "block", "blocks");
+    let opened =
+        wording::counted(board.blocks.iter().filter(|block| block.specialty.is_some()).count(), "block", "blocks");
     if theatres.published.is_none() {
         return format!("{opened}; there is no plan in force to compare with.");
     }
@@ -81,7 +89,10 @@ fn late(kind: &str, now: Lateness, before: Option<Lateness>) -> String {
     let text = match now.patients {
         0 => format!("No {kind} patient is late"),
         1 => format!("1 {kind} patient is late, by {}", wording::counted(now.days as usize, "day", "days")),
-        all => format!("{all} {kind} patients are late, by {} together", wording::counted(now.days as usize, "day", "days")),
+        all => format!(
+            "{all} {kind} patients are late, by {} together",
+            wording::counted(now.days as usize, "day", "days")
+        ),
     };
     match before {
         Some(before) => format!("{text}; if nothing moves: {}.", count(before)),
@@ -94,7 +105,11 @@ fn fairness(theatres: &Theatres, tiers: &Tiers) -> String {
     let worst = (0..tiers.late_of.len()).max_by(|&a, &b| share(&tiers.late_of[a]).total_cmp(&share(&tiers.late_of[b])));
     match worst {
         Some(worst) if tiers.late_of[worst].0 > 0 => {
-            format!(" Worst: {}, {} of its patients.", specialty_name(theatres, worst), wording::percent(worst_share(tiers)))
+            format!(
+                " Worst: {}, {} of its patients.",
+                specialty_name(theatres, worst),
+                wording::percent(worst_share(tiers))
+            )
         }
         _ => String::new(),
     }

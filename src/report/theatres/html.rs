@@ -75,6 +75,7 @@ struct SpecialtyView<'a> {
     row: &'a SpecialtyRow,
     hours: String,
     tightest: String,
+    patient: &'a str,
     carried_on: String,
     blocks: String,
 }
@@ -175,8 +176,16 @@ fn cell_view(board: &Board, cell: &Cell) -> CellView {
         class,
         head: code(board, specialty).to_owned(),
         marks: marks(board, block),
-        people: block.surgeon.clone().unwrap_or_default(),
+        people: block.surgeon.as_deref().map(short_name).unwrap_or_default(),
         title: hover(block),
+    }
+}
+
+/// `H. Nielsen` for `Henriette Nielsen`.
+fn short_name(name: &str) -> String {
+    match (name.chars().next(), name.rsplit_once(' ')) {
+        (Some(initial), Some((_, surname))) => format!("{initial}. {surname}"),
+        _ => name.to_owned(),
     }
 }
 
@@ -204,8 +213,11 @@ fn hover(block: &BlockRow) -> String {
             (None, None) => format!("○ {}", case.procedure),
         })
         .collect();
-    let people: Vec<&str> =
-        [&block.surgeon, &block.supervisor, &block.nurses, &block.anaesthesia].into_iter().flatten().map(String::as_str).collect();
+    let people: Vec<&str> = [&block.surgeon, &block.supervisor, &block.nurses, &block.anaesthesia]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
     format!(
         "{}; {}; {:.0} of {} min, risk of overrun {:.0} %",
         people.join(", "),
@@ -224,10 +236,8 @@ fn tier_cells(tier: &TierRow) -> [String; 4] {
 fn specialty_view(row: &SpecialtyRow) -> SpecialtyView<'_> {
     SpecialtyView {
         hours: wording::number((row.work_minutes as f64 / 60.0).round()),
-        tightest: match (row.tightest_days, &row.tightest_patient) {
-            (Some(days), Some(patient)) => format!("{days} d ({patient})"),
-            _ => "–".into(),
-        },
+        tightest: row.tightest_days.map_or("–".into(), |days| format!("{days} d")),
+        patient: row.tightest_patient.as_deref().unwrap_or_default(),
         carried_on: row.late_carried_on.map_or("–".into(), |late| late.to_string()),
         blocks: blocks_change(row),
         row,

@@ -22,7 +22,7 @@ pub(super) fn row(theatres: &Theatres, meeting: &Meeting, one: &Move) -> MoveRow
         saved: one.saved,
         reserved: one.reserved,
         what: what(theatres, one),
-        effect: effect(theatres, one),
+        effect: effect(theatres, meeting, one),
         reason: reason(theatres, meeting, one),
     }
 }
@@ -36,14 +36,15 @@ fn what(theatres: &Theatres, one: &Move) -> String {
     format!("{} {}", sides.join(", "), place_text(theatres, one.place))
 }
 
-fn effect(theatres: &Theatres, one: &Move) -> String {
+fn effect(theatres: &Theatres, meeting: &Meeting, one: &Move) -> String {
     if one.to.is_none() {
         return "the block is closed".into();
     }
     let mut parts = Vec::new();
     match (one.saved, one.patients) {
         (0, 0) => {}
-        (0, all) => parts.push(format!("{} operated, none of whom would have been late", patients(all))),
+        (_, all) if meeting.carried_on.is_none() => parts.push(format!("{} operated", patients(all))),
+        (0, all) => parts.push(format!("{} operated, nobody in time by this block alone", patients(all))),
         (saved, all) if saved == all => {
             parts.push(format!("{} within their right who would have been late", patients(saved)));
         }
@@ -64,22 +65,21 @@ fn pathways_kept(theatres: &Theatres, one: &Move) -> String {
     pathways.iter().map(|&at| theatres.pathways[at].name.as_str()).collect::<Vec<_>>().join(" and ")
 }
 
-/// How late both sides are if nothing moves, or why a block is closed.
+/// How many are late on both sides if nothing moves and with the plan, or why a block is closed.
 fn reason(theatres: &Theatres, meeting: &Meeting, one: &Move) -> String {
     let Some(to) = one.to else {
         return one.from.map_or(String::new(), |from| why_closed(theatres, meeting, one.place, from));
     };
-    let (tiers, condition) = match &meeting.carried_on {
-        Some(tiers) => (tiers, "if nothing moves"),
-        None => (&meeting.result.tiers, "with this plan"),
-    };
     let late = |specialty: SpecialtyIx| {
-        let (late, of) = tiers.late_of.get(specialty).copied().unwrap_or_default();
-        format!("{}: {late} of {of} late", specialty_name(theatres, specialty))
+        let (now, of) = meeting.result.tiers.late_of.get(specialty).copied().unwrap_or_default();
+        let before = meeting.carried_on.as_ref().and_then(|tiers| tiers.late_of.get(specialty)).map(|&(late, _)| late);
+        let change = before.map_or(now.to_string(), |before| format!("{before} → {now}"));
+        format!("{} {change} of {of}", specialty_name(theatres, specialty))
     };
+    let after = if meeting.carried_on.is_some() { "late by all moves together" } else { "late with this plan" };
     match one.from {
-        Some(from) => format!("{condition}, {}; {}", late(to), late(from)),
-        None => format!("{condition}, {}; the room stands empty", late(to)),
+        Some(from) => format!("{after}: {}, {}", late(to), late(from)),
+        None => format!("the room stood empty; {after}: {}", late(to)),
     }
 }
 
@@ -98,9 +98,8 @@ fn why_closed(theatres: &Theatres, meeting: &Meeting, place: Place, owner: Speci
         .map(|a| a.surgeon)
         .filter(|&surgeon| theatres.surgeons[surgeon].specialty == owner)
         .collect();
-    let running = || {
-        plan.blocks.iter().filter(|(at, _)| at.day == place.day && theatres.overlap(at.session, place.session))
-    };
+    let running =
+        || plan.blocks.iter().filter(|(at, _)| at.day == place.day && theatres.overlap(at.session, place.session));
     let operating: BTreeSet<SurgeonIx> =
         running().filter_map(|(_, block)| block.surgeon).filter(|surgeon| there.contains(surgeon)).collect();
     if there.len() <= operating.len() {
@@ -118,12 +117,22 @@ fn why_closed(theatres: &Theatres, meeting: &Meeting, place: Place, owner: Speci
             let team = if kind == TeamKind::Nurses { block.nurses } else { block.anaesthesia };
             team.is_some_and(of_kind)
         });
-        let busy = busy.count() as u32;
-        if busy >= count {
+        if busy.count() as u32 >= count {
             return format!("all {count} {called} teams work in other rooms");
         }
     }
-    format!("no list of {name} is short of this block: its patients fit elsewhere, or the team that is free cannot serve it")
+    match full_ward(theatres, place) {
+        Some(ward) => format!("{} has no bed left on the day", ward.name),
+        None => format!("with the people there the other blocks are worth more to {name}"),
+    }
+}
+
+/// A ward that has no bed left for the patients who were booked at a place.
+fn full_ward(theatres: &Theatres, place: Place) -> Option<&BedWard> {
+    let booked = theatres.queue.iter().filter(|patient| patient.booked == Some(place));
+    let mut wards = booked.filter_map(|patient| theatres.wards.get(theatres.procedures[patient.procedure].ward?));
+    let day = usize::try_from(place.day).ok()?;
+    wards.find(|ward| ward.beds.get(day) <= ward.taken.get(day))
 }
 
 /// A proposal with its owners and what was checked of the people.

@@ -13,8 +13,10 @@ pub const ADVICE_BUFFERS: [f64; 7] = [0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3];
 /// Cases a week in extra time for which there is advice.
 pub const ADVICE_CLEARINGS: [u32; 4] = [0, 1, 2, 3];
 
-/// Widest name of a pathway or pool.
-const NAME_WIDTH: usize = 26;
+/// Widest and narrowest name of a pathway or pool, and the columns beside it.
+const NAME_WIDTH: usize = 40;
+const LEAST_NAME: usize = 10;
+const NEEDED_COLUMNS: usize = 66;
 
 /// The tables: slots needed, then the advice for each pathway or pool.
 pub fn reserve_text(theatres: &Theatres, needed: &[SlotsNeeded], advice: &[Advice], style: &Style) -> String {
@@ -30,23 +32,23 @@ pub fn reserve_text(theatres: &Theatres, needed: &[SlotsNeeded], advice: &[Advic
 }
 
 fn needed_text(theatres: &Theatres, needed: &[SlotsNeeded], style: &Style) -> String {
-    let heading = ["pathway", "in/w", "var", "quantile", "1 w", "2 w", "3 w", "4 w", "5 w", "per w", "alone", "agreed"];
+    let heading = ["pathway", "in/w", "var", "q", "1 w", "2 w", "3 w", "4 w", "5 w", "per w", "alone", "agreed"];
     let mut table = table(&heading, &[0]);
+    let name = style.width().saturating_sub(NEEDED_COLUMNS).clamp(LEAST_NAME, NAME_WIDTH);
     for row in needed {
         let weeks = row.cumulative.iter().map(ToString::to_string).chain(std::iter::repeat("–".to_owned())).take(5);
         let first = [
-            cut(&pathway_names(theatres, &row.pathways), NAME_WIDTH),
+            cut(&pathway_names(theatres, &row.pathways), name),
             format!("{:.1}", row.arrivals.mean),
             format!("{:.1}", row.arrivals.variance),
-            wording::percent(row.quantile),
+            share(row.quantile),
         ];
         let last = [row.per_week, row.per_week_alone, row.agreed_per_week].map(|count| count.to_string());
         table.add_row(first.into_iter().chain(weeks).chain(last));
     }
     let lag = needed.first().map_or(0, |row| row.lag_weeks);
     let note = format!(
-        "in/w, var: mean and variance of a week's arrivals; 1 w … 5 w: slots that are enough for so many weeks together in the asked share of \
-         cases; per w: standing slots a week, so that the {lag} weeks between a decision and its patients are covered; alone: without pooling"
+        "in/w, var: mean and variance of a week's arrivals; q: share of the cases in which the reserve is to be enough; 1 w … 5 w: slots that are enough for so many weeks together; per w: standing slots a week, so that the {lag} weeks between a decision and its patients are covered; alone: without pooling"
     );
     let lines: Vec<String> = wrap(&note, style.width()).iter().map(|line| style.paint(Ink::Faint, line)).collect();
     format!("{}\n{}\n{}\n", style.paint(Ink::Strong, "Slots needed"), table.trim_fmt(), lines.join("\n"))
@@ -59,16 +61,18 @@ fn groups(advice: &[Advice]) -> impl Iterator<Item = &[Advice]> {
 
 fn advice_text(theatres: &Theatres, rows: &[Advice], style: &Style) -> String {
     let name = rows.first().map_or(String::new(), |row| pathway_names(theatres, &row.pathways));
-    let late: Vec<String> = ADVICE_CLEARINGS.iter().map(|clearing| format!("late +{clearing}")).collect();
+    let late: Vec<String> = ADVICE_CLEARINGS.iter().map(|clearing| format!("late {clearing}")).collect();
     let mut heading = vec!["buffer", "slots/w"];
     heading.extend(late.iter().map(String::as_str));
-    heading.extend(["cleared +3", "unused", "displaced"]);
+    heading.extend(["cleared 3", "unused", "displaced"]);
     let mut table = table(&heading, &[]);
     for of_buffer in rows.chunk_by(|one, other| one.buffer == other.buffer) {
         let Some((first, last)) = of_buffer.first().zip(of_buffer.last()) else { continue };
         let mut cells = vec![share(first.buffer), format!("{:.1}", first.slots_per_week)];
         cells.extend(of_buffer.iter().map(|row| format!("{:.1}", row.late_patients)));
-        cells.extend([last.cleared_cases, first.unused_slots, first.displaced_patients].map(|count| format!("{count:.1}")));
+        cells.extend(
+            [last.cleared_cases, first.unused_slots, first.displaced_patients].map(|count| format!("{count:.1}")),
+        );
         table.add_row(cells);
     }
     format!("{}\n{}\n", style.paint(Ink::Strong, &name), table.trim_fmt())
@@ -154,7 +158,8 @@ fn plot(theatres: &Theatres, rows: &[Advice]) -> Plot {
     }
     let unused = of(0).map(|row| (row.buffer, row.unused_slots / cost_most));
     let displaced = of(0).map(|row| (row.buffer, row.displaced_patients / cost_most));
-    let mut costs = vec![line(displaced, DASHES[0], "displaced patients".into()), line(unused, DASHES[1], "unused slots".into())];
+    let mut costs =
+        vec![line(displaced, DASHES[0], "displaced patients".into()), line(unused, DASHES[1], "unused slots".into())];
     spread(&mut lines);
     spread(&mut costs);
     let name = rows.first().map_or(String::new(), |row| pathway_names(theatres, &row.pathways));
@@ -206,6 +211,15 @@ mod tests {
         assert_eq!(html.matches("<svg").count(), 2 * pathways);
         assert_eq!(html.matches("class=\"size\"").count(), pathways * ADVICE_BUFFERS.len() * ADVICE_CLEARINGS.len());
         assert!(!html.contains("http") && !html.contains("NaN"));
+    }
+
+    #[test]
+    fn the_tables_fit_the_terminal() {
+        let theatres = sample::theatres();
+        let advice = advise(&theatres, &ADVICE_BUFFERS, &ADVICE_CLEARINGS);
+        let text = reserve_text(&theatres, &slots_needed(&theatres), &advice, &Style::plain(80));
+        let wide: Vec<&str> = text.lines().filter(|line| line.chars().count() > 80).collect();
+        assert!(wide.is_empty(), "{wide:#?}");
     }
 
     #[test]

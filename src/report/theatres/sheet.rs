@@ -114,7 +114,8 @@ fn cell<'a>(board: &'a Board, room: &RoomRow, session: Option<&SessionRow>, day:
         return if first && !busy { Cell::Unused } else { Cell::Empty };
     }
     let closes = |closure: &&ClosureRow| {
-        closure.room.as_ref().is_none_or(|closed| *closed == room.key) && (closure.first..=closure.last).contains(&day.date)
+        closure.room.as_ref().is_none_or(|closed| *closed == room.key)
+            && (closure.first..=closure.last).contains(&day.date)
     };
     match (board.closures.iter().find(closes), &day.holiday) {
         (Some(closure), _) => Cell::Closed(&closure.reason),
@@ -146,6 +147,9 @@ pub(super) fn cell_text(board: &Board, cell: &Cell, width: usize) -> (String, Op
     let slots = [('r', block.reserved), ('f', block.free), ('l', block.released)];
     for (mark, count) in slots.into_iter().filter(|&(_, count)| count > 0) {
         text += &format!(" {mark}{count}");
+    }
+    if text.chars().count() > width {
+        text.retain(|letter| letter != ' ');
     }
     let surname = block.surgeon.as_ref().and_then(|name| name.split_whitespace().last());
     if let Some(surname) = surname.filter(|surname| text.chars().count() + 1 + surname.chars().count() <= width) {

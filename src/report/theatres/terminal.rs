@@ -8,16 +8,22 @@ use crate::calendar::short_date;
 use crate::report::style::{Ink, Style};
 use crate::report::terminal::{cut, table, wrap};
 use crate::report::wording;
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::Table;
 
 /// Where the text of a headline starts.
 const HEADLINE_INDENT: usize = 12;
 /// Postponed patients and changes shown; the page and the JSON have them all.
 const SHOWN: usize = 12;
 /// Narrowest and widest cell of a day.
-const CELL: (usize, usize) = (11, 24);
-/// Widest name in a table.
+const CELL: (usize, usize) = (8, 24);
+/// Widest and narrowest name in a table.
 const NAME_WIDTH: usize = 22;
+const LEAST_NAME: usize = 8;
+/// Columns that a table takes beside its names.
+const SPECIALTY_COLUMNS: usize = 58;
+const OUTLOOK_COLUMNS: usize = 68;
+const POSTPONED_COLUMNS: usize = 70;
+const LEDGER_COLUMNS: usize = 60;
 
 /// Everything that the terminal shows of a meeting.
 pub fn board_text(board: &Board, style: &Style) -> String {
@@ -30,6 +36,7 @@ pub fn board_text(board: &Board, style: &Style) -> String {
     parts.extend(ledger(board, style));
     parts.push(outlook_text(&board.outlook, style));
     parts.extend(changes(board, style));
+    parts.extend(findings(board, style));
     parts.push(made_by(board, style));
     parts.join("\n")
 }
@@ -41,7 +48,8 @@ fn headlines(board: &Board, style: &Style) -> String {
         wording::weeks(board.first, board.last),
         wording::span(board.first, board.last)
     );
-    let mut text = style.paint(Ink::Strong, &title) + &format!("\n  {}\n", meeting_line(board));
+    let title: Vec<String> = wrap(&title, style.width()).iter().map(|line| style.paint(Ink::Strong, line)).collect();
+    let mut text = format!("{}\n  {}\n", title.join("\n"), meeting_line(board));
     for line in &board.headlines {
         let mark = if line.attention { style.paint(Ink::Alarm, "!") } else { " ".into() };
         let topic = style.paint(Ink::Strong, &format!("{:<9}", line.topic));
@@ -55,14 +63,6 @@ fn headlines(board: &Board, style: &Style) -> String {
 /// A title and a table.
 fn titled(style: &Style, title: &str, table: &Table) -> String {
     format!("{}\n{}\n", style.paint(Ink::Strong, title), table.trim_fmt())
-}
-
-/// A table whose long cells break within the width.
-fn broken(style: &Style, heading: &[&str], left: &[usize]) -> Table {
-    let mut table = table(heading, left);
-    let width = u16::try_from(style.width()).unwrap_or(u16::MAX);
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-    table
 }
 
 /// A count with its days.
@@ -87,11 +87,14 @@ fn moves(board: &Board, style: &Style) -> Option<String> {
     if board.moves.is_empty() {
         return None;
     }
-    let mut table = broken(style, &["block", "effect", "reason"], &[0, 1, 2]);
+    let mut text = style.paint(Ink::Strong, "Blocks that change hands") + "\n";
+    let width = style.width().saturating_sub(6);
     for one in &board.moves {
-        table.add_row(vec![one.what.clone(), one.effect.clone(), one.reason.clone()]);
+        let first = wrap(&format!("{}: {}", one.what, one.effect), width).join("\n      ");
+        let reason: Vec<String> = wrap(&one.reason, width).iter().map(|line| style.paint(Ink::Faint, line)).collect();
+        text += &format!("  {first}\n      {}\n", reason.join("\n      "));
     }
-    Some(titled(style, "Blocks that change hands", &table))
+    Some(text)
 }
 
 fn proposals(board: &Board, style: &Style) -> Option<String> {
@@ -105,9 +108,12 @@ fn proposals(board: &Board, style: &Style) -> Option<String> {
             lines.push(format!("  {}: {}", one.what, one.effect));
         }
         lines.extend(proposal.surgeons.iter().map(|who| format!("  {who}")));
-        lines.extend(proposal.checks.iter().map(|check| {
-            format!("  {} {}", if check.holds { "checked:" } else { "NOT SO:" }, check.what)
-        }));
+        lines.extend(
+            proposal
+                .checks
+                .iter()
+                .map(|check| format!("  {} {}", if check.holds { "checked:" } else { "NOT SO:" }, check.what)),
+        );
         for line in lines {
             text += &format!("  {}\n", wrap(&line, style.width().saturating_sub(4)).join("\n      "));
         }
@@ -116,13 +122,13 @@ fn proposals(board: &Board, style: &Style) -> Option<String> {
 }
 
 fn specialties(board: &Board, style: &Style) -> String {
-    let heading =
-        ["", "specialty", "waiting", "work h", "tightest", "overdue", "late then", "if still", "dates", "blocks"];
+    let heading = ["", "specialty", "wait", "hours", "next", "over", "late", "still", "dates", "blocks"];
     let mut table = table(&heading, &[0, 1]);
+    let name = style.width().saturating_sub(SPECIALTY_COLUMNS).clamp(LEAST_NAME, NAME_WIDTH);
     for row in &board.specialties {
         table.add_row(vec![
             row.code.clone(),
-            cut(&row.name, NAME_WIDTH),
+            cut(&row.name, name),
             row.waiting.to_string(),
             wording::number((row.work_minutes as f64 / 60.0).round()),
             row.tightest_days.map_or("–".into(), |days| format!("{days} d")),
@@ -133,7 +139,8 @@ fn specialties(board: &Board, style: &Style) -> String {
             blocks_change(row),
         ]);
     }
-    let note = "tightest: days to the next latest date; overdue: beyond it now; late then: beyond it under the plan; if still: if no block moved";
+    let note = "wait: patients waiting; hours: of theatre for them; next: days to the next latest date; over: beyond it now; late: beyond it under this plan; \
+                still: if no block moved; dates: patients with one";
     let note: Vec<String> = wrap(note, style.width()).iter().map(|line| style.paint(Ink::Faint, line)).collect();
     titled(style, "Specialties", &table) + &note.join("\n") + "\n"
 }
@@ -192,10 +199,11 @@ fn postponed(board: &Board, style: &Style) -> Option<String> {
         return None;
     }
     let mut table = table(&["patient", "procedure", "before", "now", "days", "latest", ""], &[0, 1, 2, 3, 5, 6]);
+    let name = style.width().saturating_sub(POSTPONED_COLUMNS).clamp(LEAST_NAME, NAME_WIDTH);
     for row in board.postponed.iter().take(SHOWN) {
         table.add_row(vec![
             row.patient.clone(),
-            cut(&row.procedure, NAME_WIDTH),
+            cut(&row.procedure, name),
             short_date(row.before),
             row.now.map_or("later".into(), short_date),
             format!("{}{}", if row.now.is_none() { "≥ " } else { "" }, row.days),
@@ -204,15 +212,16 @@ fn postponed(board: &Board, style: &Style) -> Option<String> {
         ]);
     }
     let count = board.postponed.len();
-    let more = if count > SHOWN { format!("and {} more, all in theatres.json\n", count - SHOWN) } else { String::new() };
+    let more =
+        if count > SHOWN { format!("and {} more, all in theatres.json\n", count - SHOWN) } else { String::new() };
     Some(titled(style, "Patients who come later than booked, or than if no block moved", &table) + &more)
 }
 
 /// What is to be said of a postponed patient.
 pub(super) fn postponed_note(row: &PostponedRow) -> &'static str {
     match (row.booked, row.late) {
-        (true, true) => "loses the date, late",
-        (true, false) => "loses the date",
+        (true, true) => "loses date, late",
+        (true, false) => "loses date",
         (false, true) => "late",
         (false, false) => "",
     }
@@ -224,9 +233,10 @@ fn ledger(board: &Board, style: &Style) -> Option<String> {
     }
     let heading = ["pathway", "in force", "named", "released", "refilled", "wasted", "kept now"];
     let mut table = table(&heading, &[0]);
+    let name = style.width().saturating_sub(LEDGER_COLUMNS).clamp(LEAST_NAME, NAME_WIDTH);
     for row in &board.ledger {
         let counts = [row.in_force, row.named, row.released, row.refilled, row.wasted, row.reserved];
-        table.add_row([cut(&row.name, NAME_WIDTH)].into_iter().chain(counts.map(|count| count.to_string())));
+        table.add_row([cut(&row.name, name)].into_iter().chain(counts.map(|count| count.to_string())));
     }
     Some(titled(style, "Reserve (slots without a name)", &table))
 }
@@ -234,12 +244,13 @@ fn ledger(board: &Board, style: &Style) -> Option<String> {
 /// Queues of the coming weeks as a table.
 pub fn outlook_text(rows: &[OutlookRow], style: &Style) -> String {
     let weeks = rows.first().map_or(0, |row| row.weeks.len());
-    let heading = ["specialty", "now", "over", "in/w", "done/w", "then", "over", "target", "need/w", "buy", "kr"];
+    let heading = ["specialty", "now", "over", "in/w", "done/w", "then", "over", "target", "need/w", "buy", "1000 kr"];
     let mut table = table(&heading, &[0]);
+    let name = style.width().saturating_sub(OUTLOOK_COLUMNS).clamp(LEAST_NAME, NAME_WIDTH);
     for row in rows {
         let last = row.weeks.last();
         table.add_row(vec![
-            cut(&row.name, NAME_WIDTH),
+            cut(&row.name, name),
             wording::number(row.waiting_now.iter().sum::<f64>().round()),
             wording::number(row.over_guarantee_now.round()),
             rate(row.demand_per_week),
@@ -249,7 +260,7 @@ pub fn outlook_text(rows: &[OutlookRow], style: &Style) -> String {
             wording::number(row.target_queue.round()),
             rate(row.capacity_needed_per_week),
             row.external_cases.to_string(),
-            wording::kroner(row.external_ore).replace(" kr", ""),
+            thousands(row.external_ore),
         ]);
     }
     let total: i64 = rows.iter().map(|row| row.external_ore).sum();
@@ -265,12 +276,17 @@ pub fn outlook_text(rows: &[OutlookRow], style: &Style) -> String {
         String::new(),
         String::new(),
         cases.to_string(),
-        wording::kroner(total).replace(" kr", ""),
+        thousands(total),
     ]);
     let note = "over: beyond the latest date; in/w: referrals a week; done/w: what the blocks hold; then: at the end; need/w: operations a week that \
                 bring the queue to its target (98 % in time); buy: operations to buy elsewhere until then";
     let note: Vec<String> = wrap(note, style.width()).iter().map(|line| style.paint(Ink::Faint, line)).collect();
     titled(style, &format!("Queues over the next {weeks} weeks"), &table) + &note.join("\n") + "\n"
+}
+
+/// Whole thousands of kroner.
+fn thousands(ore: i64) -> String {
+    wording::number((ore as f64 / 100_000.0).round())
 }
 
 /// How many wait at the end of each week, and in brackets how many of them are beyond their latest date.
@@ -313,12 +329,32 @@ fn changes(board: &Board, style: &Style) -> Option<String> {
     Some(text)
 }
 
+fn findings(board: &Board, style: &Style) -> Option<String> {
+    if board.findings.is_empty() {
+        return None;
+    }
+    let mut text = style.paint(Ink::Strong, "Found by the checker: nobody could have kept it") + "\n";
+    for row in board.findings.iter().take(SHOWN) {
+        text += &format!("  {}\n", wrap(&row.what, style.width().saturating_sub(4)).join("\n      "));
+    }
+    if board.findings.len() > SHOWN {
+        text += &format!("  and {} more, all in theatres.html and theatres.json\n", board.findings.len() - SHOWN);
+    }
+    Some(text)
+}
+
 /// What made the plan.
 pub(super) fn made_by_line(board: &Board) -> String {
     let proof = &board.proof;
     format!(
         "tavle {}, HiGHS {}, seed {}, {:.1} s; {} rows, {} columns, {} patterns",
-        board.versions.tavle, board.versions.highs, proof.seed, proof.seconds, proof.rows, proof.columns, proof.patterns,
+        board.versions.tavle,
+        board.versions.highs,
+        proof.seed,
+        proof.seconds,
+        proof.rows,
+        proof.columns,
+        proof.patterns,
     )
 }
 

@@ -25,7 +25,8 @@ pub fn preallocation_text(theatres: &Theatres, week: &Preallocation, style: &Sty
         ]);
     }
     let given: u32 = week.blocks.iter().sum();
-    let title = format!("Blocks of {label} by last year's referrals of the season: {given} given, {} left", week.unused.len());
+    let title =
+        format!("Blocks of {label} by last year's referrals of the season: {given} given, {} left", week.unused.len());
     let mut text = format!("{}\n{}\n\n", style.paint(Ink::Strong, &title), by_specialty.trim_fmt());
     text += &rooms(theatres, week, &codes);
     if !week.unused.is_empty() {
