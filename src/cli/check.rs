@@ -14,10 +14,11 @@ use std::path::{Path, PathBuf};
 
 /// Check any roster, or any plan of theatre blocks, against what a hospital folder asks for.
 #[derive(Debug, Args)]
+#[command(after_long_help = files::ROSTER_FORMS)]
 pub struct Check {
     /// Hospital folder.
     folder: PathBuf,
-    /// The roster: one row a duty, or a grid of people and dates.
+    /// The roster: CSV with one row a duty, a CSV grid of people and dates, or a roster.json.
     #[arg(long, value_name = "FILE", required_unless_present = "blocks", conflicts_with = "blocks")]
     roster: Option<PathBuf>,
     /// The theatre blocks, in the form of blocks.csv.

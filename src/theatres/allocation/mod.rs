@@ -8,6 +8,7 @@ mod cohorts;
 mod formulation;
 mod program;
 mod score;
+mod search;
 mod slots;
 mod solve;
 #[cfg(test)]
