@@ -101,7 +101,6 @@ fn refuse_if_broken(theatres: &Theatres, report: &TheatreReport, tiers: &Tiers) 
         ("other patients late", tiers.guarantee.patients, counted.guarantee.patients),
         ("days they are late", tiers.guarantee.days, counted.guarantee.days),
         ("patients planned", tiers.operated, counted.operated),
-        ("blocks that change hands", tiers.moves, counted.moves),
         ("booked patients displaced", tiers.displaced, counted.displaced),
     ];
     for (what, said, found) in counts.into_iter().filter(|(_, said, found)| said != found) {
