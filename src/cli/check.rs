@@ -1,21 +1,36 @@
-//! `tavle check`: every breach in any roster.
+//! `tavle check`: every breach in any roster, or in any plan of theatre blocks.
 
 use super::failure::Failure;
 use super::{Exit, load, say};
+use crate::check::theatres::{self, TheatreBreach, TheatreReport, TheatreTiers};
+use crate::hospital::theatres::Theatres;
 use crate::report::{self, Style};
+use crate::theatres::Durations;
 use crate::{check, files};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
-/// Check any roster against the rules, the demand and the fixed duties of a hospital folder.
+/// Check any roster, or any plan of theatre blocks, against what a hospital folder asks for.
 #[derive(Debug, Args)]
 #[command(after_long_help = files::ROSTER_FORMS)]
 pub struct Check {
     /// Hospital folder.
     folder: PathBuf,
     /// The roster: CSV with one row a duty, a CSV grid of people and dates, or a roster.json.
+    #[arg(long, value_name = "FILE", required_unless_present = "blocks", conflicts_with = "blocks")]
+    roster: Option<PathBuf>,
+    /// The theatre blocks, in the form of blocks.csv.
     #[arg(long, value_name = "FILE")]
-    roster: PathBuf,
+    blocks: Option<PathBuf>,
+    /// What is planned in the blocks, in the form of cases.csv; judged by the times of whoever operates.
+    #[arg(long, value_name = "FILE", requires = "blocks")]
+    cases: Option<PathBuf>,
+    /// Who is booked in the blocks, in the form of cases.csv; judged by the times of the block's own surgeon, whom a patient may have
+    /// asked for.
+    #[arg(long, value_name = "FILE", requires = "blocks", conflicts_with = "cases")]
+    bookings: Option<PathBuf>,
     /// How to print the breaches.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -35,11 +50,42 @@ pub enum Format {
 impl Check {
     /// Reads, checks, prints.
     pub fn run(self) -> Result<Exit, Failure> {
+        match (&self.roster, &self.blocks) {
+            (Some(roster), _) => self.check_roster(roster),
+            (None, Some(blocks)) => self.check_blocks(blocks),
+            (None, None) => Err(Failure::Argument("say what to check: --roster FILE or --blocks FILE".into())),
+        }
+    }
+
+    fn check_blocks(&self, blocks: &Path) -> Result<Exit, Failure> {
+        if self.format == Format::Html {
+            return Err(Failure::Argument("theatre blocks are checked as text or json".into()));
+        }
+        let folder = files::read_theatre_folder(&self.folder)?;
+        for warning in &folder.warnings {
+            eprintln!("warning: {warning}");
+        }
+        let theatres = &folder.theatres;
+        let plan = files::read_allocation(blocks, self.cases.as_ref().or(self.bookings.as_ref()), theatres)?;
+        let durations = Durations::fit(theatres);
+        let report = match self.bookings {
+            Some(_) => theatres::check_bookings(theatres, &durations, &plan),
+            None => theatres::check(theatres, &durations, &plan),
+        };
+        let text = match self.format {
+            Format::Json => theatre_json(theatres, &report)?,
+            Format::Text | Format::Html => theatre_text(theatres, &report),
+        };
+        say(&text)?;
+        Ok(if report.hard().next().is_some() { Exit::Breaches } else { Exit::Done })
+    }
+
+    fn check_roster(&self, roster: &Path) -> Result<Exit, Failure> {
         let loaded = load::load(&self.folder)?;
         load::warn(&loaded);
         load::note_open_questions(&loaded);
         let (hospital, book) = (&loaded.problem.hospital, &loaded.problem.book);
-        let roster = files::read_roster(&self.roster, hospital)?;
+        let roster = files::read_roster(roster, hospital)?;
         let breaches = check::check(hospital, book, &roster);
         let internal = |error: report::ReportError| Failure::Internal(error.to_string());
         let text = match self.format {
@@ -50,4 +96,87 @@ impl Check {
         say(&text)?;
         Ok(if check::hard(&breaches).next().is_some() { Exit::Breaches } else { Exit::Done })
     }
+}
+
+fn theatre_text(theatres: &Theatres, report: &TheatreReport) -> String {
+    let mut text = String::new();
+    for breach in &report.breaches {
+        let _ = writeln!(text, "{}  [{}]", breach.sentence(theatres), breach.rule.key());
+    }
+    let hard = report.hard().count();
+    let forced = report.breaches.len() - hard;
+    let _ = match (hard, forced) {
+        (0, 0) => writeln!(text, "no breaches"),
+        (1, 0) => writeln!(text, "1 breach"),
+        (_, 0) => writeln!(text, "{hard} breaches"),
+        _ => writeln!(text, "breaches: {hard}, and {forced} that nobody could have kept"),
+    };
+    for (name, value) in tier_rows(&report.tiers) {
+        let _ = writeln!(text, "  {name:<34} {value}");
+    }
+    text
+}
+
+fn tier_rows(tiers: &TheatreTiers) -> Vec<(&'static str, String)> {
+    let late = |late: theatres::Late| format!("{} patients, {} days", late.patients, late.days);
+    let worst =
+        tiers.late_of.iter().filter(|(_, of)| *of > 0).map(|(late, of)| 100.0 * f64::from(*late) / f64::from(*of));
+    vec![
+        ("pathway patients late", late(tiers.pathway)),
+        ("reserved slots missing", tiers.reserve_missing.to_string()),
+        ("patients beyond the guarantee", late(tiers.guarantee)),
+        ("worst specialty's share late", format!("{:.1} %", worst.fold(0.0, f64::max))),
+        ("patients planned", tiers.operated.to_string()),
+        ("weeks waited by those planned", format!("{:.1}", tiers.waiting_weeks)),
+        ("blocks that change hands", tiers.moves.to_string()),
+        ("booked patients who lose the date", tiers.displaced.to_string()),
+        ("expected hours of overrun", format!("{:.1}", tiers.overrun_hours)),
+        ("expected extra bed-nights", format!("{:.1}", tiers.overflow_beds)),
+    ]
+}
+
+fn theatre_json(theatres: &Theatres, report: &TheatreReport) -> Result<String, Failure> {
+    let breaches: Vec<Value> = report.breaches.iter().map(|breach| breach_json(theatres, breach)).collect();
+    let tiers = &report.tiers;
+    let late = |late: theatres::Late| json!({ "patients": late.patients, "days": late.days });
+    let late_of: Vec<Value> = theatres
+        .specialties
+        .iter()
+        .zip(&tiers.late_of)
+        .map(|(specialty, (late, of))| json!({ "specialty": specialty.key, "late": late, "patients": of }))
+        .collect();
+    let value = json!({
+        "hard": report.hard().count(),
+        "breaches": breaches,
+        "tiers": {
+            "pathway": late(tiers.pathway),
+            "reserve_missing": tiers.reserve_missing,
+            "guarantee": late(tiers.guarantee),
+            "late_of": late_of,
+            "operated": tiers.operated,
+            "waiting_weeks": tiers.waiting_weeks,
+            "moves": tiers.moves,
+            "displaced": tiers.displaced,
+            "overrun_hours": tiers.overrun_hours,
+            "overflow_beds": tiers.overflow_beds,
+        },
+    });
+    let text = serde_json::to_string_pretty(&value).map_err(|error| Failure::Internal(error.to_string()))?;
+    Ok(text + "\n")
+}
+
+fn breach_json(theatres: &Theatres, breach: &TheatreBreach) -> Value {
+    let room = breach.place.and_then(|place| theatres.rooms.get(place.room)).map(|room| room.key.clone());
+    let session =
+        breach.place.and_then(|place| theatres.sessions.get(place.session)).map(|session| session.key.clone());
+    json!({
+        "rule": breach.rule.key(),
+        "hard": breach.hard,
+        "date": breach.day.map(|day| theatres.horizon.date(day).to_string()),
+        "room": room,
+        "session": session,
+        "who": breach.who,
+        "measured": breach.measured,
+        "allowed": breach.allowed,
+    })
 }

@@ -15,9 +15,15 @@ mod init;
 mod interrupt;
 mod load;
 mod model;
+mod outlook;
+mod preallocate;
 mod progress;
+mod reserve;
 mod roster;
 mod schema;
+mod theatre_folder;
+mod theatre_progress;
+mod theatres;
 mod values;
 
 pub use failure::Failure;
@@ -26,7 +32,7 @@ use clap::{Parser, Subcommand};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// Plan hospital staff rosters, to a proven gap.
+/// Plan hospital staff rosters and operating theatres, to a proven gap.
 #[derive(Debug, Parser)]
 #[command(name = "tavle", version, arg_required_else_help = true)]
 struct Cli {
@@ -37,6 +43,10 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Roster(Box<roster::Roster>),
+    Theatres(theatres::TheatresCommand),
+    Outlook(outlook::Outlook),
+    Reserve(reserve::Reserve),
+    Preallocate(preallocate::Preallocate),
     Check(check::Check),
     Explain(explain::Explain),
     Columns(columns::Columns),
@@ -52,6 +62,10 @@ impl Command {
     fn run(self) -> Result<Exit, Failure> {
         match self {
             Self::Roster(command) => command.run(),
+            Self::Theatres(command) => command.run(),
+            Self::Outlook(command) => command.run(),
+            Self::Reserve(command) => command.run(),
+            Self::Preallocate(command) => command.run(),
             Self::Check(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Columns(command) => command.run(),

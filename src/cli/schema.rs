@@ -4,18 +4,25 @@ use super::{Exit, Failure, say};
 use crate::report;
 use clap::Args;
 
-/// Print the JSON schema of roster.json (or, with --check, of the output of `tavle check --format json`)
+/// Print the JSON schema of roster.json (or, with --check, of the output of `tavle check --format json`; with --theatres, of theatres.json)
 #[derive(Debug, Args)]
 pub struct Schema {
     /// The schema of the check report instead
     #[arg(long)]
     check: bool,
+    /// The schema of the theatre plan instead
+    #[arg(long, conflicts_with = "check")]
+    theatres: bool,
 }
 
 impl Schema {
     /// Prints the schema.
     pub fn run(self) -> Result<Exit, Failure> {
-        say(&if self.check { report::check_schema() } else { report::schema() })?;
+        say(&match (self.check, self.theatres) {
+            (true, _) => report::check_schema(),
+            (_, true) => report::theatres::board_schema(),
+            _ => report::schema(),
+        })?;
         Ok(Exit::Done)
     }
 }

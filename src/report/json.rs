@@ -29,13 +29,13 @@ pub fn check_schema() -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::report::sample;
     use serde_json::Value;
 
     /// Compares with the committed file; with `TAVLE_WRITE_SCHEMA` set, writes it instead.
-    fn compare(name: &str, schema: &str) {
+    pub(in crate::report) fn compare(name: &str, schema: &str) {
         let path = format!("{}/docs/{name}", env!("CARGO_MANIFEST_DIR"));
         if std::env::var_os("TAVLE_WRITE_SCHEMA").is_some() {
             std::fs::write(&path, schema).unwrap();
@@ -91,7 +91,7 @@ mod tests {
     }
 
     /// The part of JSON schema that schemars uses here: types, properties, items, enums, references, alternatives.
-    fn faults(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
+    pub(in crate::report) fn faults(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
         if let Some(name) = schema["$ref"].as_str() {
             return faults(root, root.pointer(&name[1..]).unwrap(), value, at);
         }

@@ -21,6 +21,7 @@ mod sheet;
 mod style;
 mod summary;
 mod terminal;
+pub mod theatres;
 mod wishes;
 mod wording;
 

@@ -160,7 +160,7 @@ impl Sheet<'_> {
 }
 
 /// The text, with `…` at its end where it is longer than `width`.
-fn cut(text: &str, width: usize) -> String {
+pub(super) fn cut(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return text.to_string();
     }
@@ -168,7 +168,7 @@ fn cut(text: &str, width: usize) -> String {
 }
 
 /// Breaks a text between words, so that no line is longer than `width` unless a word is.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in text.split(' ') {
         let last = lines.len() - 1;
@@ -229,7 +229,7 @@ fn legend(summary: &Summary, grid: &Grid, style: &Style) -> String {
 }
 
 /// An empty table with a line under its heading; the columns not named in `left` hold numbers.
-fn table(heading: &[&str], left: &[usize]) -> Table {
+pub(super) fn table(heading: &[&str], left: &[usize]) -> Table {
     let style = UTF8_HORIZONTAL_ONLY.top_border(LineStyle::none()).row_separator(LineStyle::none());
     let style = style.header_separator(LineStyle::none().fill('─').junction('─'));
     let mut table = Table::new();

@@ -43,6 +43,9 @@ pub trait Observer {
 
     /// A better solution was found.
     fn solution(&self, _objective: f64, _values: &[f64]) {}
+
+    /// Another solve begins; what was said of the one before no longer counts.
+    fn stage(&self, _what: &str) {}
 }
 
 /// Watches nothing.

@@ -30,6 +30,8 @@ pub struct Move {
     pub reserved: u32,
     /// Surgeon of the block now, and of the one that it was.
     pub surgeons: (Option<SurgeonIx>, Option<SurgeonIx>),
+    /// The block as it would be; `None` is closed.
+    pub block: Option<Block>,
 }
 
 /// Blocks inside the notice that could change hands if both owners agree.
@@ -96,12 +98,20 @@ pub fn prepare(
     };
     let Some(published) = &theatres.published else { return Ok(meeting) };
     let freedom = Freedom { freeze: Freeze::InsideNotice, most_moves: Some(0) };
-    let kept = allocate(theatres, durations, &AllocationSettings { freedom, ..aside.clone() }, observer)?;
+    observer.stage("the plan in force carried on");
+    // What comes after the plan is a courtesy: stopping or failing in it does not take the plan away.
+    let kept = allocate(theatres, durations, &AllocationSettings { freedom, ..aside.clone() }, observer).ok();
     let plan = &meeting.result.plan;
-    meeting.moves = changes(theatres, published, plan, &kept.plan, |_| true);
-    meeting.postponed = postponed(theatres, &kept.plan, plan);
-    meeting.carried_on = Some(kept.tiers);
-    propose(theatres, durations, &aside, observer, &mut meeting)?;
+    // Without a comparison nobody is said to gain or lose by the moves.
+    let instead = kept.as_ref().map_or(plan, |kept| &kept.plan);
+    meeting.moves = changes(theatres, published, plan, instead, |_| true);
+    meeting.postponed = postponed(theatres, instead, plan);
+    let compared = kept.is_some();
+    meeting.carried_on = kept.map(|kept| kept.tiers);
+    if compared {
+        observer.stage("what could be agreed on inside the notice");
+        let _ = propose(theatres, durations, &aside, observer, &mut meeting);
+    }
     Ok(meeting)
 }
 
@@ -175,7 +185,8 @@ fn changes(
         let reserved = cases.iter().filter(|case| case.patient.is_none() && case.pathway.is_some()).count() as u32;
         let surgeons = (new.and_then(|block| block.surgeon), old.and_then(|block| block.surgeon));
         let saved = saved.count() as u32;
-        moves.push(Move { place, from, to, patients: patients.len() as u32, saved, reserved, surgeons });
+        let patients = patients.len() as u32;
+        moves.push(Move { place, from, to, patients, saved, reserved, surgeons, block: new.cloned() });
     }
     moves
 }

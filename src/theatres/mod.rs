@@ -9,7 +9,7 @@ pub mod patterns;
 pub mod preallocate;
 pub mod reserve;
 #[cfg(test)]
-mod testkit;
+pub(crate) mod testkit;
 
 pub use durations::Durations;
 pub use outlook::outlook;

@@ -1,0 +1,63 @@
+//! Beds: expected patients on each night, by lengths of stay that mix two neighbouring whole numbers of nights.
+
+use super::breach::{Findings, TheatreRule};
+use super::view::View;
+
+/// Reports wards that overflow beyond what they may; returns the expected extra bed-nights.
+pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
+    let theatres = view.theatres;
+    let mut extra_nights = 0.0;
+    for (at, ward) in theatres.wards.iter().enumerate() {
+        // Expected patients of the plan by night, and of them those who were booked before.
+        let mut planned = vec![(0.0, 0.0); theatres.horizon.days.max(0) as usize];
+        for (place, block) in &view.plan.blocks {
+            for case in &block.cases {
+                let procedure = &theatres.procedures[case.procedure];
+                if procedure.ward != Some(at) {
+                    continue;
+                }
+                let booked = case.patient.is_some_and(|patient| theatres.queue[patient].booked == Some(*place));
+                for (night, share) in nights(procedure.stay_days).enumerate() {
+                    if let Some(there) = planned.get_mut(place.day as usize + night) {
+                        there.0 += share;
+                        there.1 += if booked { share } else { 0.0 };
+                    }
+                }
+            }
+        }
+        for (day, (patients, booked)) in planned.into_iter().enumerate() {
+            let (Some(&beds), Some(&taken)) = (ward.beds.get(day), ward.taken.get(day)) else { continue };
+            let free = f64::from(beds) - f64::from(taken);
+            let most = f64::from(ward.most_overflow);
+            extra_nights += (patients - free).max(0.0);
+            if patients > free + most + 1e-6 && patients > 0.0 {
+                let measured = format!("{:.1} patients expected with those who are in", patients + f64::from(taken));
+                let allowed = format!("{beds} beds and {} extra", ward.most_overflow);
+                findings.on(TheatreRule::Beds, Some(day as i32), format!("ward {}", ward.key), measured, allowed);
+                // Those who are in, and those who have their date, stay.
+                findings.forced_if(booked + 1e-6 >= patients);
+            }
+        }
+    }
+    extra_nights
+}
+
+/// Probability of being in on the first night, the second, …: a stay of 2.3 nights is one of two nights in 70 of 100 patients and one
+/// of three in 30.
+fn nights(stay_days: f64) -> impl Iterator<Item = f64> {
+    let whole = stay_days.max(0.0).floor() as usize;
+    let longer = stay_days.max(0.0) - whole as f64;
+    std::iter::repeat_n(1.0, whole).chain((longer > 0.0).then_some(longer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_of_the_nights_add_up_to_the_mean_stay() {
+        for stay in [0.0, 0.4, 1.0, 2.3, 5.9] {
+            assert!((nights(stay).sum::<f64>() - stay).abs() < 1e-12);
+        }
+    }
+}
