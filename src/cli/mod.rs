@@ -4,6 +4,7 @@
 //! [`say`], so that a closed pipe ends the program quietly. To add a command, write its file, and one line each in
 //! `Command` and its `run`.
 
+mod book;
 mod check;
 mod columns;
 mod completions;
@@ -38,6 +39,7 @@ struct Cli {
 enum Command {
     Roster(Box<roster::Roster>),
     Check(check::Check),
+    Book(book::Book),
     Explain(explain::Explain),
     Columns(columns::Columns),
     Schema(schema::Schema),
@@ -53,6 +55,7 @@ impl Command {
         match self {
             Self::Roster(command) => command.run(),
             Self::Check(command) => command.run(),
+            Self::Book(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Columns(command) => command.run(),
             Self::Schema(command) => command.run(),
