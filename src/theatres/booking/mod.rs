@@ -86,7 +86,7 @@ pub struct Ledger {
     pub named: u32,
     /// Still kept.
     pub kept: u32,
-    /// Released by today.
+    /// Released by today without a patient of the pathway.
     pub released: u32,
     /// Of the released, filled by somebody who could come.
     pub refilled: u32,
@@ -138,6 +138,7 @@ pub fn book(
 ) -> Result<BookingResult, BookingError> {
     let started = Instant::now();
     let clocks: Vec<Day> = (0..theatres.queue.len()).map(|patient| theatres.latest_day(patient)).collect();
+    let in_force = theatres.published.as_ref() == Some(blocks);
     let blocks = with_bookings(theatres, blocks);
     let mut lists: Vec<List> = lists::lists(theatres, durations, &blocks);
     let mut waits: Vec<bool> = vec![true; theatres.queue.len()];
@@ -150,7 +151,7 @@ pub fn book(
         let left = settings.time_limit.saturating_sub(started.elapsed());
         let time = left / (mondays.len() - at) as u32;
         let limits = week::limits(time, settings);
-        let frame = week::Frame { theatres, durations, clocks: &clocks, monday };
+        let frame = week::Frame { theatres, durations, clocks: &clocks, monday, in_force };
         weeks.push(week::fill(&frame, &mut lists, &mut waits, &limits, settings.gap, observer)?);
     }
     let ledger = ledger(theatres, &lists);
@@ -189,16 +190,19 @@ fn ledger(theatres: &Theatres, lists: &[List]) -> Vec<Ledger> {
             entry.named += slot.named.len() as u32;
             entry.kept += slot.count - slot.named.len() as u32;
         }
-        // Whoever is new in the list fills what was released in it.
-        let mut new = list.new.len() as u32;
+        // Whoever is new in the list fills what was released in it: patients of the pathway first, then others.
+        let mut others = list.new.len() as u32;
         for &(pathway, released) in &list.released {
+            let of_pathway = list.new.iter().filter(|case| case.pathway == Some(pathway)).count() as u32;
+            let named = released.min(of_pathway);
+            let refilled = (released - named).min(others.saturating_sub(of_pathway));
+            others = others.saturating_sub(named + refilled);
             let entry = &mut ledger[pathway];
-            let refilled = released.min(new);
-            new -= refilled;
             entry.reserved += released;
-            entry.released += released;
+            entry.named += named;
+            entry.released += released - named;
             entry.refilled += refilled;
-            entry.wasted += released - refilled;
+            entry.wasted += released - named - refilled;
         }
     }
     ledger

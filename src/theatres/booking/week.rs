@@ -21,6 +21,9 @@ pub(super) struct Frame<'a> {
     pub(super) durations: &'a Durations,
     pub(super) clocks: &'a [Day],
     pub(super) monday: Day,
+    /// Whether the blocks are those of the plan in force. Its locks were set before its patients were known, who take them as a matter of
+    /// course; what an allocation of today reserves is for those who come after today.
+    pub(super) in_force: bool,
 }
 
 /// A patient who could come to a list.
@@ -51,7 +54,7 @@ impl Week<'_> {
     /// Points that an offer saves against putting the patient off; negative is a gain.
     pub(super) fn price(&self, offer: &Offer) -> f64 {
         let (theatres, latest) = (self.frame.theatres, self.frame.clocks[offer.patient]);
-        let taken = if offer.slot.is_some() { worth::slot_taken(theatres) } else { 0.0 };
+        let taken = if offer.slot.is_some() && !self.frame.in_force { worth::slot_taken(theatres) } else { 0.0 };
         worth::operated(theatres, offer.patient, latest, self.lists[offer.list].day()) + taken
             - self.put_off(offer.patient)
     }

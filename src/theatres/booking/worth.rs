@@ -17,12 +17,12 @@ pub(super) fn operated(theatres: &Theatres, patient: PatientIx, latest: Day, day
     theatres.points.waiting_week[class] * weeks + late
 }
 
-/// Points for being put off to a later week that begins on `next`: as if operated then, and half a late patient for one who runs out in
-/// that week, a quarter in the week after it, and so on. So those whose day comes first go first.
+/// Points for being put off to a later week that begins on `next`: as if operated then, and half a late patient for one who runs out on
+/// that day, a quarter a week after it, and so on. So those whose day comes first go first.
 pub(super) fn put_off(theatres: &Theatres, patient: PatientIx, latest: Day, next: Day) -> f64 {
     let next = next.min(theatres.horizon.days);
     let slack = f64::from((latest - next).max(0)) / 7.0;
-    let near = if latest >= next { lateness(theatres, patient).0 * 0.5f64.powf(1.0 + slack.floor()) } else { 0.0 };
+    let near = if latest >= next { lateness(theatres, patient).0 * 0.5f64.powf(1.0 + slack) } else { 0.0 };
     operated(theatres, patient, latest, next) + near
 }
 
