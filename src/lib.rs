@@ -1,4 +1,4 @@
-//! `tavle` plans hospital staff rosters, to a proven optimality gap.
+//! `tavle` plans hospital staff rosters and operating theatres, to a proven optimality gap.
 //!
 //! Data flows one way: a hospital folder is read into a [`hospital::Hospital`], rules are laid over it from
 //! [`agreement`], a program is built and solved, and the plan is checked again by code that shares nothing with the

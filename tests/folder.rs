@@ -99,12 +99,10 @@ fn regular_activities_leave_public_holidays_out() {
 
 #[test]
 fn rules_and_rule_sets_of_the_folder_are_handed_on_unread() {
-    let settings = format!(
-        "{SETTINGS}[rules.max_work_days]\ndays = 5\n[person.E1.rules.daily_rest]\nhours = 12\n[limits]\nx = 1\n"
-    );
+    let settings = format!("{SETTINGS}[rules.max_work_days]\ndays = 5\n[person.E1.rules.daily_rest]\nhours = 12\n");
     let folder = read(&[("hospital.toml", settings.as_bytes()), ("agreements/own.toml", b"name = \"own\"\n")]);
     assert_eq!(folder.hospital_toml, settings);
-    assert_eq!(folder.own_agreements, [("own".to_string(), "name = \"own\"\n".to_string())]);
+    assert_eq!(folder.own_agreements, [("agreements/own.toml".to_string(), "name = \"own\"\n".to_string())]);
 }
 
 fn tavle() -> Command {

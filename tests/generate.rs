@@ -101,3 +101,31 @@ fn the_folders_that_ship_are_what_the_script_makes() {
         assert!(shipped == bytes, "{} is not what the generator writes; run `make instances`", file.display());
     }
 }
+
+/// Plans a ward of a few people, with any roster that keeps the rules.
+fn plan(arguments: &[&str]) -> std::process::Output {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = temp.path().join("ward");
+    tavle().args(["generate", "ward"]).args(arguments).arg(&folder).assert().success();
+    let limits = ["--time-limit", "120", "--gap", "99", "--quiet"];
+    tavle().arg("roster").arg(&folder).args(limits).output().unwrap()
+}
+
+#[test]
+fn small_wards_over_a_few_weeks_can_be_planned() {
+    for (staff, weeks, seed) in [("6", "1", "1"), ("9", "1", "1"), ("9", "2", "2"), ("9", "2", "5"), ("16", "2", "3")] {
+        let output = plan(&["--staff", staff, "--weeks", weeks, "--seed", seed]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{staff} people, {weeks} weeks, seed {seed}: {said}");
+    }
+}
+
+#[test]
+fn the_conflict_of_a_small_ward_is_the_planted_one() {
+    for seed in ["1", "2", "3"] {
+        let output = plan(&["--staff", "11", "--weeks", "3", "--seed", seed, "--infeasible"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(3), "seed {seed}: {said}");
+        assert!(said.contains("Night: 2 with Anaesthesia are needed"), "seed {seed}: {said}");
+    }
+}

@@ -14,10 +14,11 @@ use std::path::{Path, PathBuf};
 
 /// Check any roster, or any plan of theatre blocks, against what a hospital folder asks for.
 #[derive(Debug, Args)]
+#[command(after_long_help = files::ROSTER_FORMS)]
 pub struct Check {
     /// Hospital folder.
     folder: PathBuf,
-    /// The roster: one row a duty, or a grid of people and dates.
+    /// The roster: CSV with one row a duty, a CSV grid of people and dates, or a roster.json.
     #[arg(long, value_name = "FILE", required_unless_present = "blocks", conflicts_with = "blocks")]
     roster: Option<PathBuf>,
     /// The theatre blocks, in the form of blocks.csv.
@@ -128,6 +129,7 @@ fn tier_rows(tiers: &TheatreTiers) -> Vec<(&'static str, String)> {
         ("patients planned", tiers.operated.to_string()),
         ("weeks waited by those planned", format!("{:.1}", tiers.waiting_weeks)),
         ("blocks that change hands", tiers.moves.to_string()),
+        ("blocks closed inside the notice", tiers.closed.to_string()),
         ("booked patients who lose the date", tiers.displaced.to_string()),
         ("expected hours of overrun", format!("{:.1}", tiers.overrun_hours)),
         ("expected extra bed-nights", format!("{:.1}", tiers.overflow_beds)),
@@ -155,6 +157,7 @@ fn theatre_json(theatres: &Theatres, report: &TheatreReport) -> Result<String, F
             "operated": tiers.operated,
             "waiting_weeks": tiers.waiting_weeks,
             "moves": tiers.moves,
+            "closed": tiers.closed,
             "displaced": tiers.displaced,
             "overrun_hours": tiers.overrun_hours,
             "overflow_beds": tiers.overflow_beds,

@@ -9,12 +9,9 @@ use thiserror::Error;
 /// Why a command did not do what was asked.
 #[derive(Debug, Error)]
 pub enum Failure {
-    /// The folder or the roster has faults.
+    /// The folder, its rules and pay among it, or the roster has faults.
     #[error("{0}\n{count} {noun}; nothing was written", count = .0.count(), noun = if .0.count() == 1 { "fault" } else { "faults" })]
     Input(#[from] Diagnostics),
-    /// The rules of the folder have faults: one line each.
-    #[error("{}\n{} in the rules; nothing was written", .0.join("\n"), if .0.len() == 1 { "1 fault".into() } else { format!("{} faults", .0.len()) })]
-    Rules(Vec<String>),
     /// This program did something wrong; nothing was written.
     #[error("internal error: {0}")]
     Internal(String),

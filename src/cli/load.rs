@@ -4,10 +4,11 @@ use super::failure::Failure;
 use crate::agreement::RuleBook;
 use crate::agreement::book::{BookFault, OpenQuestion};
 use crate::cost::{self, PayTables};
-use crate::files::{self, Folder};
+use crate::files::{self, Diagnostic, Folder, Place, Problem as FileProblem};
 use crate::hospital::Roster;
 use crate::report::{NormFacts, PersonFacts};
-use crate::roster::Problem;
+use crate::roster::{Problem, balances};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A folder that can be planned.
@@ -17,15 +18,79 @@ pub(super) struct Loaded {
     pub(super) warnings: Vec<files::Diagnostic>,
 }
 
+/// Reads a folder with its rules and pay; every fault of all of them comes in one go.
 pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
-    let Folder { hospital, hospital_toml, own_agreements, warnings } = files::read_folder(path)?;
-    let book = RuleBook::build(&hospital, &hospital_toml, &own_agreements)
-        .map_err(|faults| Failure::Rules(located(faults, &hospital_toml, &own_agreements)))?;
-    let tables = PayTables::shipped();
+    let files::Draft { folder, mut faults, names_are_sound } = files::read_draft(path)?;
+    let Folder { hospital, hospital_toml, own_agreements, own_pay, mut warnings } = folder;
+    let book = if names_are_sound {
+        RuleBook::build(&hospital, &hospital_toml, &own_agreements)
+    } else {
+        Err(RuleBook::faults_of_files(&hospital_toml, &own_agreements))
+    };
+    let (book, of_rules) = parts(book);
+    let own: Vec<(&str, &str)> = own_pay.iter().map(|(file, text)| (file.as_str(), text.as_str())).collect();
+    let (tables, of_pay) = parts(PayTables::with_own(&own));
+    for fault in of_rules.iter().flatten() {
+        let place = place_of(fault, &hospital_toml, &own_agreements);
+        // Both readers of hospital.toml stumble over the same line; it is told once.
+        if place.line == 0 || !faults.iter().any(|known| same_line(&known.place, &place)) {
+            faults.push(Diagnostic::new(place, FileProblem::Rules(fault.message.clone()), ""));
+        }
+    }
+    for fault in of_pay.iter().flatten() {
+        let at = fault.place();
+        let place = Place::at(&at.file, at.line, at.column);
+        faults.push(Diagnostic::new(place, FileProblem::Pay(fault.message()), ""));
+    }
+    faults.sort();
+    let (Some(book), Some(mut tables), true) = (book, tables, faults.is_empty()) else {
+        return Err(faults.into());
+    };
+    warnings.extend(pay_of_nobody(&own_pay, &book));
+    inherit_pay(&mut tables, &book);
     let problem = Problem::new(hospital, book, |hospital, person, day, shift| {
         cost::supplement_ore(&tables, hospital, person, &hospital.duty(day, shift))
     });
     Ok(Loaded { problem, tables, warnings })
+}
+
+/// What was made, and what was wrong.
+fn parts<T, E>(result: Result<T, E>) -> (Option<T>, Option<E>) {
+    match result {
+        Ok(made) => (Some(made), None),
+        Err(error) => (None, Some(error)),
+    }
+}
+
+fn same_line(one: &Place, other: &Place) -> bool {
+    (&one.file, one.line) == (&other.file, other.line)
+}
+
+/// Rule sets without a pay table have the one of the nearest set that they build upon.
+fn inherit_pay(tables: &mut PayTables, book: &RuleBook) {
+    let parents: BTreeMap<&str, Option<&str>> = book.rule_sets().collect();
+    for &set in parents.keys() {
+        // Rule sets in a circle are a fault; the count only keeps the walk finite.
+        let ancestors = std::iter::successors(parents[set], |parent| parents.get(parent).copied().flatten());
+        for parent in ancestors.take(parents.len()) {
+            tables.inherit(set, parent);
+        }
+    }
+}
+
+/// Pay tables whose name is no rule set's: nobody is paid by them.
+fn pay_of_nobody(own_pay: &[(String, String)], book: &RuleBook) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    for (file, _) in own_pay {
+        let name = Path::new(file).file_stem().map_or(String::new(), |stem| stem.to_string_lossy().into_owned());
+        let mut known = book.rule_sets().map(|(set, _)| set);
+        if !known.any(|set| set == name) {
+            let mut warning = Diagnostic::new(Place::file(file), FileProblem::PayOfNobody(name.clone()), "");
+            warning.hint = files::near_match(&name, book.rule_sets().map(|(set, _)| set));
+            warnings.push(warning);
+        }
+    }
+    warnings
 }
 
 /// Prints what is not wrong but worth knowing.
@@ -66,10 +131,14 @@ pub(super) fn person_facts(loaded: &Loaded, roster: &Roster) -> Vec<PersonFacts>
         .map(|person| {
             let norm = problem.norm(person).map(|terms| {
                 let periods = terms.periods(&hospital.horizon);
+                let ends = periods.iter().map(|period| hospital.horizon.date(period.last));
+                let mut earlier: Vec<_> = ends.zip(balances(problem, roster, person)).collect();
+                earlier.pop();
                 NormFacts {
                     target_minutes: periods.iter().map(|&p| terms.target_minutes(hospital, person, p)).sum(),
                     credited_minutes: periods.iter().map(|&p| terms.credited_minutes(hospital, person, p)).sum(),
                     tolerance_minutes: Some(terms.tolerance_minutes),
+                    earlier_periods: earlier,
                 }
             });
             let duties = roster.of_person(person);
@@ -81,24 +150,18 @@ pub(super) fn person_facts(loaded: &Loaded, roster: &Roster) -> Vec<PersonFacts>
         .collect()
 }
 
-/// The faults of the rules as `file:line:column: message`, where the place is known.
-fn located(faults: Vec<BookFault>, hospital_toml: &str, own: &[(String, String)]) -> Vec<String> {
-    let mut lines: Vec<String> = faults.iter().map(|fault| place(fault, hospital_toml, own)).collect();
-    lines.sort();
-    lines
-}
-
-fn place(fault: &BookFault, hospital_toml: &str, own: &[(String, String)]) -> String {
-    let own_text = own.iter().find(|(name, _)| fault.file.contains(name.as_str())).map(|(_, text)| text.as_str());
+/// Line and column of a fault of the rules, where its bytes are known.
+fn place_of(fault: &BookFault, hospital_toml: &str, own: &[(String, String)]) -> Place {
+    let own_text = own.iter().find(|(file, _)| *file == fault.file).map(|(_, text)| text.as_str());
     let text = if fault.file == "hospital.toml" { Some(hospital_toml) } else { own_text };
     let before = fault.span.as_ref().zip(text).and_then(|(span, text)| text.get(..span.start));
     match before {
         Some(before) => {
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            format!("{}:{line}:{column}: {}", fault.file, fault.message)
+            Place::at(&fault.file, line, column)
         }
-        None => format!("{}: {}", fault.file, fault.message),
+        None => Place::file(&fault.file),
     }
 }
 

@@ -19,6 +19,9 @@ pub struct Roster {
     /// Hospital folder.
     folder: PathBuf,
     /// Stop after so many seconds with the best roster so far.
+    ///
+    /// The first roster needs a moment of its own, about a second for fifteen people and ten for sixty: a limit below that ends
+    /// without a roster (exit code 4), and no earlier than the step that runs then, which may take some two seconds.
     #[arg(long, value_name = "SECONDS", default_value = "180", value_parser = super::values::seconds)]
     time_limit: Duration,
     /// Stop when the roster is proven to be within so many percent of the best possible.
@@ -117,7 +120,7 @@ fn summarise(
         })
         .collect();
     let facts = load::person_facts(loaded, &result.roster);
-    Ok(Summary::build(&problem.hospital, &problem.book, result, &breaches, &notes, &facts))
+    Ok(Summary::build(problem, result, &breaches, &notes, &facts))
 }
 
 /// A plan that the checker refuses is a fault of this program, never a plan.

@@ -54,6 +54,32 @@ pub enum PayFault {
     NoRegulation { place: Place, date: NaiveDate },
 }
 
+impl PayFault {
+    /// Where it is.
+    pub fn place(&self) -> &Place {
+        match self {
+            Self::Syntax { place, .. }
+            | Self::NotADate { place, .. }
+            | Self::NotAClockTime { place, .. }
+            | Self::NoSuchDay { place, .. }
+            | Self::RoundingUnit { place, .. }
+            | Self::UnknownGroup { place, .. }
+            | Self::DuplicateKind { place, .. }
+            | Self::SeveralAmounts { place, .. }
+            | Self::UnverifiedAmount { place }
+            | Self::NegativeAmount { place }
+            | Self::NoGradeStep { place, .. }
+            | Self::NoRegulation { place, .. } => place,
+        }
+    }
+
+    /// What is wrong, without the place.
+    pub fn message(&self) -> String {
+        let text = self.to_string();
+        text.strip_prefix(&format!("{}: ", self.place())).unwrap_or(&text).to_string()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::cost::{PayTables, shipped};

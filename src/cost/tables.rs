@@ -44,6 +44,15 @@ impl PayTables {
         if faults.is_empty() { Ok(tables) } else { Err(faults) }
     }
 
+    /// Gives an agreement set that has no table the one of the set that it builds upon.
+    pub fn inherit(&mut self, name: &str, parent: &str) {
+        if !self.versions.contains_key(name)
+            && let Some(versions) = self.versions.get(parent)
+        {
+            self.versions.insert(name.to_string(), versions.clone());
+        }
+    }
+
     /// The table of an agreement set as it stands on a date; `None` if the set has none, or none so early.
     pub fn for_agreement(&self, name: &str, date: NaiveDate) -> Option<&PayTable> {
         self.versions.get(name)?.iter().rev().find(|table| table.from <= date)

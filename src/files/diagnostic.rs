@@ -74,7 +74,11 @@ impl fmt::Display for Diagnostic {
         if !field.is_empty() {
             text += &format!("{field}: ");
         }
-        text += &shortened(&self.problem.to_string());
+        text += &match &self.problem {
+            // Not a value on its own: words of the program that name one.
+            Problem::Rules(message) | Problem::Pay(message) => shortened(message, 1_000),
+            problem => shortened(&problem.to_string(), 200),
+        };
         if !self.expected.is_empty() {
             text += &format!("; expected {}", self.expected);
         }
@@ -87,15 +91,14 @@ impl fmt::Display for Diagnostic {
 }
 
 /// A message with its value cut, should the value be a page long.
-fn shortened(message: &str) -> String {
-    const MOST: usize = 200;
+fn shortened(message: &str, most: usize) -> String {
     // Masked before it is cut, lest a part of a number escape the mask.
     let message = civil::mask(message).unwrap_or_else(|| message.into());
-    if message.chars().count() <= MOST {
+    if message.chars().count() <= most {
         return message;
     }
-    let start: String = message.chars().take(MOST / 2).collect();
-    let end: Vec<char> = message.chars().rev().take(MOST / 4).collect();
+    let start: String = message.chars().take(most / 2).collect();
+    let end: Vec<char> = message.chars().rev().take(most / 4).collect();
     format!("{start} … {}", end.into_iter().rev().collect::<String>())
 }
 

@@ -1,6 +1,7 @@
 //! The declarations as text: for `tavle columns`, and for `docs/columns.md`.
 
 use super::columns::{Column, Table};
+use super::roster_file::ROSTER_FORMS;
 use super::settings::{POINTS, SETTINGS, Setting, THEATRE_POINTS, THEATRE_SETTINGS, THEATRE_TERMS};
 use super::theatre_tables::THEATRE_TABLES;
 use super::ward_tables::TABLES;
@@ -57,7 +58,7 @@ pub fn describe_settings() -> String {
             describe_setting(&mut text, setting);
         }
     }
-    text.push_str("\nThe tables [rules], [local_agreement], [person] and [limits] belong to the agreement rules.\n");
+    text.push_str("\nThe tables [rules], [local_agreement] and [person] belong to the agreement rules.\n");
     text
 }
 
@@ -77,7 +78,11 @@ pub fn columns_page() -> String {
          \x20 in UTF-8 or Windows-1252. They are written as UTF-8 with a byte-order mark, `;`, CRLF and decimal commas.\n\
          - Columns come in any order. Blank lines and lines that start with `#` are skipped.\n\
          - People are keyed by employment. A value that looks like a civil registration number is refused anywhere.\n\
-         - Rule sets of the folder's own lie in `agreements/` as `NAME.toml`.\n\n",
+         - A text that begins with `=`, `+`, `-` or `@` is written with an apostrophe before it, so that no spreadsheet takes it\n\
+         \x20 for a formula; the apostrophe is taken off again when the table is read.\n\
+         - Rule sets of the folder's own lie in `agreements/` as `NAME.toml`; its own pay tables in `pay/`, each named as the rule\n\
+         \x20 set whose staff it pays. One of a shipped name replaces that table whole; a rule set without a table of its own has\n\
+         \x20 that of the set it extends.\n\n",
     );
     page.push_str("## hospital.toml\n\n| key | expected | default | meaning |\n|---|---|---|---|\n");
     for setting in SETTINGS.iter().chain(&THEATRE_SETTINGS) {
@@ -89,9 +94,7 @@ pub fn columns_page() -> String {
             setting_row(&mut page, setting);
         }
     }
-    page.push_str(
-        "\nThe tables `[rules]`, `[local_agreement]`, `[person]` and `[limits]` belong to the agreement rules.\n",
-    );
+    page.push_str("\nThe tables `[rules]`, `[local_agreement]` and `[person]` belong to the agreement rules.\n");
     page.push_str("\n# For rosters of a ward\n");
     for table in TABLES {
         table_section(&mut page, table);
@@ -100,8 +103,21 @@ pub fn columns_page() -> String {
     for table in THEATRE_TABLES {
         table_section(&mut page, table);
     }
+    let _ = write!(page, "\n## Rosters\n\nFor `check --roster` and `explain --roster`. {ROSTER_FORMS}\n");
+    page.push_str(GRID_EXAMPLE);
     page
 }
+
+/// A grid to copy.
+const GRID_EXAMPLE: &str = "
+A grid:
+
+```
+name;Mon 6 Jul;Tue 7 Jul;Wed 8 Jul
+Anna Holm;D;D;·
+Bo Lund;N;·;E
+```
+";
 
 fn setting_row(page: &mut String, setting: &Setting) {
     let Setting { key, expect, default, description } = setting;

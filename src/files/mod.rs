@@ -13,10 +13,14 @@ mod days;
 mod diagnostic;
 mod docs;
 mod expect;
+mod foreign;
+mod formula;
+mod grid_dates;
 mod names;
 mod problem;
 mod read;
 mod roster_file;
+mod roster_json;
 mod rows;
 mod settings;
 mod sheet;
@@ -37,8 +41,10 @@ pub use columns::{Column, Expect, Named, Table};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, near_match};
 pub use docs::{columns_page, describe_settings, describe_table, describe_tables};
 pub use problem::Problem;
-pub use read::{Folder, TheatreFolder, read_allocation, read_bookings, read_folder, read_theatre_folder};
-pub use roster_file::read_roster;
+pub use read::{
+    Draft, Folder, TheatreFolder, read_allocation, read_bookings, read_draft, read_folder, read_theatre_folder,
+};
+pub use roster_file::{ROSTER_FORMS, read_roster};
 pub use settings::{POINTS, SETTINGS, Setting, THEATRE_POINTS, THEATRE_SETTINGS, THEATRE_TERMS};
 pub use starter::{left_out_of_starter, starter_files};
 pub use theatre_problem::TheatreProblem;

@@ -28,6 +28,14 @@ pub enum Problem {
     NoRows,
     #[error("the file is UTF-16 text")]
     Utf16,
+    #[error("this is {0}, not a text file of the format")]
+    NotThis(&'static str),
+    #[error("this JSON is no result of `tavle roster`: {0}")]
+    NotAResult(String),
+    #[error("this is neither form of a roster")]
+    NoRosterHeader,
+    #[error("the dates of the header can be read as day/month and as month/day")]
+    DoubtfulDates,
     #[error("there is a NUL byte, so this is not a text file")]
     NulByte,
     #[error("there is a byte-order mark in the middle of the text")]
@@ -42,6 +50,8 @@ pub enum Problem {
     TextAfterQuote,
     #[error("unknown column `{0}`")]
     UnknownColumn(String),
+    #[error("unknown column `{0}` and {1} more")]
+    UnknownColumns(String, usize),
     #[error("column `{0}` occurs twice")]
     DuplicateColumn(String),
     #[error("column `{0}` is missing")]
@@ -116,6 +126,8 @@ pub enum Problem {
     DemandTwice { line: usize, date: NaiveDate },
     #[error("`weekday` narrows a range, and `when` is not one")]
     WeekdayWithoutRange,
+    #[error("the row is never in force: on each of its days another row is more specific")]
+    NeverInForce,
     #[error("the row names no day of the horizon")]
     NoDays,
     #[error("shift `{code}` lasts {minutes} minutes")]
@@ -150,4 +162,10 @@ pub enum Problem {
     Inconsistent(Fault),
     #[error(transparent)]
     Theatre(#[from] TheatreProblem),
+    #[error("{0}")]
+    Rules(String),
+    #[error("{0}")]
+    Pay(String),
+    #[error("no rule set is called `{0}`, so this pay table pays nobody")]
+    PayOfNobody(String),
 }

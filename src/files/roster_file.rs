@@ -1,13 +1,17 @@
-//! Roster files: the long form that is written, one row a shift, and the grid that people make by hand.
+//! Roster files: the long form that is written, one row a shift; the grid that people make by hand; and `roster.json`.
 
-use super::diagnostic::{Diagnostics, Place};
+use super::diagnostic::{Diagnostic, Diagnostics, Place, near_match};
+use super::foreign;
+use super::grid_dates::{GridDates, is_date};
 use super::names::Names;
 use super::problem::Problem;
 use super::read::TEMP;
+use super::roster_json::roster_of_json;
 use super::rows::{Row, Value, fits_header, read_rows};
 use super::sheet::{Cell, Line, Sheet};
+use super::tables::ABSENCE_KINDS;
 use super::text::{bytes_of, decode};
-use super::value::{date_of, marks_day_off};
+use super::value::marks_day_off;
 use super::ward_tables::PUBLISHED;
 use crate::calendar::Day;
 use crate::hospital::{Hospital, PersonIx, Roster};
@@ -15,7 +19,20 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Reads a roster file of either form.
+/// The forms of a roster file, for help texts and messages.
+pub const ROSTER_FORMS: &str = "\
+A roster file is one of these:
+
+  - rows, as `tavle roster` writes them: columns employment, date, shift; for temps `TEMP`, competence and count
+  - a grid: a column `employment` or `name`, and a column a date. The dates may be written 2027-01-11, 11-01-2027,
+    11/01/2027, 11 Jan or Mon 11 Jan, as long as only one date of the horizon can be meant. A cell holds a shift code,
+    several with + between, or nothing, `·`, `-`, `F`, `off` or `fri` for a day off. Absences may stand as `holiday`,
+    `sick`, … or as the letters of the printed roster (h, s, c, l, t)
+  - the roster.json of `tavle roster`
+
+CSV with `;`, `,` or TAB, in UTF-8 or Windows-1252. Workbooks, web pages and text off a terminal are not read.";
+
+/// Reads a roster file of any form.
 pub fn read_roster(path: impl AsRef<Path>, hospital: &Hospital) -> Result<Roster, Diagnostics> {
     let file = path.as_ref().display().to_string();
     match bytes_of(path.as_ref()) {
@@ -31,8 +48,12 @@ pub fn read_roster(path: impl AsRef<Path>, hospital: &Hospital) -> Result<Roster
 /// Reads a roster whose bytes are in memory.
 pub(crate) fn roster_of_bytes(file: &str, bytes: &[u8], hospital: &Hospital) -> Result<Roster, Diagnostics> {
     let mut faults = Diagnostics::default();
-    let sheet = decode(file, bytes, &mut faults).and_then(|text| Sheet::cut(file, &text, &mut faults));
-    let roster = sheet.and_then(|sheet| roster_of_sheet(&sheet, hospital, &Names::of(hospital), &mut faults));
+    let roster = match decode(file, bytes, &mut faults) {
+        Some(text) if foreign::is_json(&text) => roster_of_json(file, &text, hospital, &mut faults),
+        Some(text) => Sheet::cut(file, &text, &mut faults)
+            .and_then(|sheet| roster_of_sheet(&sheet, hospital, &Names::of(hospital), &mut faults)),
+        None => None,
+    };
     match roster {
         Some(roster) if faults.is_empty() => Ok(roster),
         _ => {
@@ -49,16 +70,17 @@ pub(crate) fn roster_of_sheet(
     names: &Names,
     faults: &mut Diagnostics,
 ) -> Option<Roster> {
-    if sheet.header.cells.iter().any(|cell| header_date(&cell.text).is_some()) {
-        grid(sheet, hospital, names, faults)
-    } else {
-        Some(long(sheet, hospital, names, faults))
+    let header = || sheet.header.cells.iter().map(|cell| cell.text.as_str());
+    if header().any(is_date) {
+        return grid(sheet, hospital, names, faults);
     }
-}
-
-/// The date of a grid's header: a date, perhaps with a weekday beside it.
-fn header_date(text: &str) -> Option<NaiveDate> {
-    text.split_whitespace().find_map(date_of)
+    if !header().any(|text| PUBLISHED.column(&text.to_lowercase()).is_some()) {
+        let expected = "columns `employment`, `date` and `shift`, or a grid with `employment` or `name` and a column a date; \
+                        `tavle check --help` shows both";
+        faults.report(Place::at(&sheet.file, sheet.header.number, 0), Problem::NoRosterHeader, expected);
+        return None;
+    }
+    Some(long(sheet, hospital, names, faults))
 }
 
 fn long(sheet: &Sheet, hospital: &Hospital, names: &Names, faults: &mut Diagnostics) -> Roster {
@@ -130,7 +152,7 @@ struct GridHeader {
 }
 
 fn grid(sheet: &Sheet, hospital: &Hospital, names: &Names, faults: &mut Diagnostics) -> Option<Roster> {
-    let header = grid_header(sheet, hospital, faults);
+    let header = grid_header(sheet, hospital, faults)?;
     if header.employment.or(header.name).is_none() {
         let place = Place::at(&sheet.file, sheet.header.number, 0);
         let problem = Problem::MissingColumn("employment".into());
@@ -153,20 +175,28 @@ fn grid(sheet: &Sheet, hospital: &Hospital, names: &Names, faults: &mut Diagnost
             if let Some(cell) = line.cells.get(at) {
                 let place = Place::at(&sheet.file, line.number, cell.column);
                 let place = place.named(&hospital.horizon.date(day).to_string());
-                grid_cell(cell, place, names, faults, |shift| roster.insert(person, day, shift));
+                let away = hospital.absence(person, day).is_some();
+                grid_cell(cell, place, away, names, faults, |shift| roster.insert(person, day, shift));
             }
         }
     }
     Some(roster)
 }
 
-fn grid_header(sheet: &Sheet, hospital: &Hospital, faults: &mut Diagnostics) -> GridHeader {
+fn grid_header(sheet: &Sheet, hospital: &Hospital, faults: &mut Diagnostics) -> Option<GridHeader> {
     let mut header = GridHeader::default();
-    for (at, cell) in sheet.header.cells.iter().enumerate() {
+    let cells = &sheet.header.cells;
+    let dates = GridDates::of(cells.iter().map(|cell| cell.text.as_str()), hospital.horizon);
+    if dates.are_doubtful() {
+        let place = Place::at(&sheet.file, sheet.header.number, 0);
+        faults.report(place, Problem::DoubtfulDates, "dates such as 2027-02-03");
+        return None;
+    }
+    let mut unknown: Vec<&Cell> = Vec::new();
+    for (at, cell) in cells.iter().enumerate() {
         let place = Place::at(&sheet.file, sheet.header.number, cell.column);
-        let date = header_date(&cell.text);
-        if date.is_some() {
-            let Some(day) = day(date, place.clone(), hospital, faults) else { continue };
+        if let Some(date) = dates.date(&cell.text) {
+            let Some(day) = day(Some(date), place.clone(), hospital, faults) else { continue };
             if header.days.iter().any(|&(_, known)| known == day) {
                 faults.report(place, Problem::DuplicateColumn(cell.text.clone()), "each date once");
                 continue;
@@ -178,19 +208,27 @@ fn grid_header(sheet: &Sheet, hospital: &Hospital, faults: &mut Diagnostics) -> 
                 "employment" => header.employment = Some(at),
                 "name" => header.name = Some(at),
                 _ if cell.refused => {}
-                _ => {
-                    let known = ["employment", "name"].into_iter();
-                    let mut problem = Diagnostics::default();
-                    problem.unknown(place, Problem::UnknownColumn(cell.text.clone()), &cell.text, known);
-                    for mut fault in problem.into_list() {
-                        fault.expected = "employment, name or a date such as 2026-07-06".into();
-                        faults.push(fault);
-                    }
-                }
+                _ => unknown.push(cell),
             }
         }
     }
-    header
+    report_unknown(sheet, &unknown, hospital, faults);
+    Some(header)
+}
+
+/// Reports the columns that are neither people nor dates of the horizon: one by name, the others by their number.
+fn report_unknown(sheet: &Sheet, unknown: &[&Cell], hospital: &Hospital, faults: &mut Diagnostics) {
+    let Some(first) = unknown.first() else { return };
+    let horizon = &hospital.horizon;
+    let place = Place::at(&sheet.file, sheet.header.number, first.column);
+    let expected = format!("employment, name or a date from {} to {}", horizon.first, horizon.last());
+    let problem = match unknown.len() {
+        1 => Problem::UnknownColumn(first.text.clone()),
+        count => Problem::UnknownColumns(first.text.clone(), count - 1),
+    };
+    let mut fault = Diagnostic::new(place, problem, expected);
+    fault.hint = near_match(&first.text, ["employment", "name"].into_iter());
+    faults.push(fault);
 }
 
 /// A second header line with the weekdays under the dates.
@@ -233,17 +271,36 @@ fn grid_person(
     }
 }
 
-/// Reads the codes of a cell: blank or a mark for a day off, one shift, or several with spaces or `+` between.
-fn grid_cell(cell: &Cell, place: Place, names: &Names, faults: &mut Diagnostics, mut put: impl FnMut(usize)) {
+/// Reads the codes of a cell: blank or a mark for a day off, one shift, or several with spaces or `+` between. The marks
+/// that the printed roster puts behind a code are no part of it, and somebody who is away may stand there as away.
+fn grid_cell(
+    cell: &Cell,
+    place: Place,
+    away: bool,
+    names: &Names,
+    faults: &mut Diagnostics,
+    mut put: impl FnMut(usize),
+) {
     let Some(known) = names.shifts.as_ref() else { return };
-    if cell.refused || cell.text.is_empty() || marks_day_off(&cell.text) {
+    if cell.refused {
         return;
     }
     for code in cell.text.split(|letter: char| letter.is_whitespace() || letter == '+').filter(|code| !code.is_empty())
     {
-        match known.index(code) {
+        let bare = code.trim_end_matches(PRINTED_MARKS);
+        match known.index(code).or_else(|| known.index(bare)) {
             Some(shift) => put(shift),
+            None if bare.is_empty() || marks_day_off(bare) || away && is_absence(bare) => {}
             None => faults.unknown(place.clone(), Problem::Unknown("shift", code.into()), code, known.iter()),
         }
     }
+}
+
+/// What the printed roster puts behind a code: a refused wish, a broken rule.
+const PRINTED_MARKS: [char; 4] = ['\u{b0}', '!', '\u{25cb}', '\u{25cf}'];
+
+/// Whether a code is the letter or the word for an absence.
+fn is_absence(code: &str) -> bool {
+    let lower = code.to_lowercase();
+    matches!(lower.as_str(), "h" | "s" | "c" | "l" | "t" | "time" | "off") || ABSENCE_KINDS.contains(&lower.as_str())
 }

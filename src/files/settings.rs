@@ -1,6 +1,6 @@
 //! `hospital.toml`: its keys declared, and read with the place of every fault.
 //!
-//! The tables `rules`, `local_agreement`, `person` and `limits` belong to the agreement rules, which read them
+//! The tables `rules`, `local_agreement` and `person` belong to the agreement rules, which read them
 //! themselves: here they are let through unread.
 
 mod theatres;
@@ -82,7 +82,7 @@ pub static POINTS: [Setting; 11] = [
 ];
 
 /// Tables that are read by the agreement rules.
-pub(crate) const PASSED_ON: [&str; 4] = ["rules", "local_agreement", "person", "limits"];
+pub(crate) const PASSED_ON: [&str; 3] = ["rules", "local_agreement", "person"];
 
 /// Rule set of a folder that names none.
 pub(crate) const DEFAULT_AGREEMENT: &str = "dk-regions-nurses";

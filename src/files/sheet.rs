@@ -2,7 +2,10 @@
 
 use super::civil;
 use super::diagnostic::{Diagnostics, Place};
+use super::foreign;
+use super::formula;
 use super::problem::Problem;
+use super::text::SAVE_AS_CSV;
 
 /// Most lines of a file.
 pub(crate) const MOST_LINES: usize = 200_000;
@@ -44,6 +47,10 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// Cuts `text`; `None` when there is no header to read.
     pub fn cut(file: &str, text: &str, faults: &mut Diagnostics) -> Option<Self> {
+        if let Some(problem) = foreign::of_text(text) {
+            faults.report(Place::file(file), problem, SAVE_AS_CSV);
+            return None;
+        }
         let mut lines = Vec::new();
         let mut separator = None;
         for (index, raw) in text.lines().enumerate() {
@@ -141,7 +148,7 @@ fn cut_line(file: &str, number: usize, raw: &str, separator: char, faults: &mut 
             }
             letters[start..at].iter().collect()
         };
-        cells.push(cell(file, number, start + 1, text.trim(), faults));
+        cells.push(cell(file, number, start + 1, formula::unguarded(text.trim()), faults));
         if at >= letters.len() {
             break;
         }

@@ -1,8 +1,12 @@
 //! Bytes to text: UTF-8 with or without a byte-order mark, else Windows-1252, as Danish spreadsheets write it.
 
 use super::diagnostic::{Diagnostics, Place};
+use super::foreign;
 use super::problem::Problem;
 use std::path::Path;
+
+/// What to do with a file that is no text.
+pub(crate) const SAVE_AS_CSV: &str = "a text file; save tables as CSV";
 
 /// Largest file that is read.
 pub(crate) const MOST_BYTES: u64 = 32 * 1024 * 1024;
@@ -24,6 +28,10 @@ pub(crate) fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
 
 /// The text of a file; `None` when a fault was reported.
 pub(crate) fn decode(file: &str, bytes: &[u8], faults: &mut Diagnostics) -> Option<String> {
+    if let Some(problem) = foreign::of_bytes(bytes) {
+        faults.report(Place::file(file), problem, SAVE_AS_CSV);
+        return None;
+    }
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || every_other_is_nul(bytes);
     if utf16 {
         faults.report(Place::file(file), Problem::Utf16, "UTF-8 or Windows-1252; save it as \"CSV UTF-8\"");

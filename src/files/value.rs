@@ -52,9 +52,9 @@ pub(crate) fn yes_no_of(text: &str) -> Option<bool> {
     }
 }
 
-/// Whether a cell of a roster or a pin marks a day off: `off`, `F` (fridøgn), `fri`, a dash.
+/// Whether a cell of a roster or a pin marks a day off: `off`, `F` (fridøgn), `fri`, a dash, a dot.
 pub(crate) fn marks_day_off(text: &str) -> bool {
-    text == "F" || text == "-" || text == "\u{2013}" || matches!(text.to_lowercase().as_str(), "off" | "fri")
+    matches!(text, "F" | "-" | "\u{2013}" | "\u{b7}") || matches!(text.to_lowercase().as_str(), "off" | "fri")
 }
 
 /// Clock time as minutes, with the later day that it names, if it names one: `09:00+1`.

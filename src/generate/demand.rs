@@ -100,6 +100,9 @@ pub(super) fn fill(hospital: &mut Hospital, spec: &WardSpec) {
     let clears = if spec.staff >= 10 { CLEARINGS_A_WEEK } else { 0 };
     hospital.clearings = clearings(&hospital.horizon, clears);
     hospital.conferences = conferences(&hospital.horizon);
+    if spec.is_small() {
+        keep_what_can_be_held(hospital);
+    }
     let cleared: u32 = hospital.clearings.iter().map(|clearing| clearing.per_week).sum();
     let shifts = group_supply_minutes(hospital, Keys::NURSE) / SHIFT_MINUTES - f64::from(cleared);
     let heads = Heads::cut(spec, hospital, shifts);
@@ -120,8 +123,14 @@ fn lines(hospital: &Hospital, spec: &WardSpec, heads: Heads) -> Vec<DemandLine> 
             if nurses == 0 {
                 continue;
             }
-            lines.push(nurse_line(horizon, day, shift, nurses));
-            lines.extend(skill_lines(horizon, day, shift, nurses, &skills));
+            let mut nurse = nurse_line(horizon, day, shift, nurses);
+            let mut skilled = skill_lines(horizon, day, shift, nurses, &skills);
+            if spec.is_small() {
+                nurse.temps = nurse.minimum.max(nurse.temps);
+                skilled.iter_mut().for_each(|line| line.hard = false);
+            }
+            lines.push(nurse);
+            lines.extend(skilled);
             lines.extend(assistant_line(day, shift, assistants[horizon.weekday(day).num_days_from_monday() as usize]));
         }
     }
@@ -250,6 +259,27 @@ fn conferences(horizon: &Horizon) -> Vec<Conference> {
     };
     mondays.map(conference).collect()
 }
+
+/// Drops the meetings and clearings of days and weeks on which too few of their people are there to be sure of one.
+fn keep_what_can_be_held(hospital: &mut Hospital) {
+    let there = |competence: CompetenceIx, day: Day| {
+        let holds =
+            |&person: &usize| hospital.staff[person].holds(competence) && !hospital.staff[person].holds(Keys::NEW);
+        (0..hospital.staff.len()).filter(holds).filter(|&person| hospital.absence(person, day).is_none()).count()
+    };
+    let mut conferences = hospital.conferences.clone();
+    conferences.retain(|conference| there(conference.competence, conference.day) >= CERTAIN);
+    let mut clearings = hospital.clearings.clone();
+    for clearing in &mut clearings {
+        clearing.days.retain(|&day| there(clearing.competence, day) >= CERTAIN);
+        clearing.per_week = clearing.per_week.min(clearing.days.len() as u32 / 2);
+    }
+    clearings.retain(|clearing| clearing.per_week > 0);
+    (hospital.conferences, hospital.clearings) = (conferences, clearings);
+}
+
+/// People of a competence of whom one can surely be spared.
+const CERTAIN: usize = 2;
 
 /// Table clearing on working days, so many times a week.
 fn clearings(horizon: &Horizon, per_week: u32) -> Vec<Clearing> {

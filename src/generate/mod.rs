@@ -37,6 +37,13 @@ pub enum Season {
     SummerLeave,
 }
 
+/// Wards below this size are small.
+const SMALL_STAFF: usize = 15;
+/// Over a short horizon, wards below this size are small.
+const SMALL_STAFF_OF_FEW_WEEKS: usize = 25;
+/// Most weeks of a short horizon.
+const SHORT_WEEKS: u32 = 4;
+
 /// What ward to make.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WardSpec {
@@ -61,6 +68,17 @@ impl WardSpec {
     pub fn new(staff: usize, weeks: u32, seed: u64) -> Self {
         let first = NaiveDate::from_ymd_opt(2027, 1, 11).unwrap_or(NaiveDate::MIN);
         Self { staff, weeks, seed, first, season: Season::Ordinary, squeeze: 0.97, infeasible: false }
+    }
+
+    /// Whether so few people are there that one of them away could leave a skill without anybody: then skills are wanted and
+    /// not demanded, and a temp may come on any shift.
+    fn is_small(&self) -> bool {
+        self.staff < SMALL_STAFF || (self.is_short() && self.staff < SMALL_STAFF_OF_FEW_WEEKS)
+    }
+
+    /// Whether the horizon is too short to even out what people bring with them.
+    fn is_short(&self) -> bool {
+        self.weeks <= SHORT_WEEKS
     }
 
     /// The same with every value brought into its range.
@@ -120,6 +138,9 @@ pub fn ward(spec: &WardSpec) -> (Hospital, String) {
     hospital.wishes = wishes::wishes(&hospital, &spec);
     let planted = if spec.infeasible { conflict::plant(&mut hospital) } else { None };
     limit_absence(&mut hospital);
+    if spec.is_short() {
+        past::fit_balances(&mut hospital);
+    }
     let extra = policy_text(planted.as_deref());
     (hospital, extra)
 }

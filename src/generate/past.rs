@@ -1,9 +1,10 @@
 //! The time before the horizon: two weeks of duties that keep the rules, weeks of hours before that, balances.
 
 use super::Keys;
+use super::demand::supply_minutes;
 use super::dice::{Dice, Stream};
 use crate::calendar::{Day, Horizon, public_holiday};
-use crate::hospital::{AbsenceKind, Hospital, Opening, PastDuty, PastWeek, PersonIx, ShiftIx};
+use crate::hospital::{Absence, AbsenceKind, Hospital, Opening, PastDuty, PastWeek, PersonIx, ShiftIx};
 use chrono::Datelike;
 
 /// First day of history.
@@ -143,6 +144,26 @@ fn opening(dice: &mut Dice, hospital: &Hospital, person: PersonIx) -> Opening {
         off_hours_minutes: weeks_of_year * (off_hours_each_week + 30 * dice.between(-6, 6)),
     }
 }
+
+/// Gives everybody the norm balance with which a whole number of shifts comes out even, as many as fit into the days that
+/// they are there: a few weeks cannot even out more.
+pub(super) fn fit_balances(hospital: &mut Hospital) {
+    for person in 0..hospital.staff.len() {
+        let absences: Vec<&Absence> = hospital.absences.iter().filter(|absence| absence.person == person).collect();
+        let wanted = supply_minutes(&hospital.staff[person], &hospital.horizon, &absences) as i64;
+        let is_there = |&day: &Day| hospital.absence(person, day).is_none();
+        let days = (0..hospital.horizon.days).filter(is_there).count() as i64;
+        let shifts = ((wanted + SHIFT_MINUTES / 2) / SHIFT_MINUTES).min(days * MOST_SHIFTS_IN_TWO_WEEKS / 14);
+        hospital.staff[person].opening.norm_balance_minutes = wanted - shifts * SHIFT_MINUTES + LEEWAY_MINUTES;
+    }
+}
+
+/// Minutes to the good, with which one shift fewer is still within the tolerance of eight hours, whatever is rounded.
+const LEEWAY_MINUTES: i64 = 60;
+/// Minutes of a shift of the ward.
+const SHIFT_MINUTES: i64 = 480;
+/// Shifts that fit into two weeks beside weekends off and rests, wherever the weeks before left the person.
+const MOST_SHIFTS_IN_TWO_WEEKS: i64 = 9;
 
 fn half(twice: i64) -> f64 {
     twice as f64 / 2.0

@@ -3,15 +3,15 @@
 use super::summary::*;
 use super::wishes::WishNote;
 use super::{breaches, coverage, fairness, headlines, wishes, wording};
-use crate::agreement::RuleBook;
 use crate::calendar::{Day, iso_week_label, public_holiday};
 use crate::check::Breach;
 use crate::hospital::{Hospital, PersonIx, Roster, Shift, ShiftKind};
-use crate::roster::{PlanResult, Term, TracePoint};
+use crate::roster::{Burden, PlanResult, Problem, Term, TracePoint};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// What the norm and the pay table say of one person, worked out by the rooms that know them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonFacts {
     /// The norm; `None` for a person without one.
     pub norm: Option<NormFacts>,
@@ -20,7 +20,7 @@ pub struct PersonFacts {
 }
 
 /// A person's norm over the horizon.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NormFacts {
     /// Minutes to be worked or credited.
     pub target_minutes: i64,
@@ -28,22 +28,25 @@ pub struct NormFacts {
     pub credited_minutes: i64,
     /// Largest balance at the end that is tolerated, above or below; `None` where nothing is set.
     pub tolerance_minutes: Option<i64>,
+    /// Last date and balance of every norm period of the horizon but the last.
+    pub earlier_periods: Vec<(NaiveDate, i64)>,
 }
 
 impl Summary {
     /// Everything that a report says about a plan. `facts` are in the order of the staff; who has none is shown without
     /// norm and supplements. A wish without a note is judged from the roster and has no reason.
     pub fn build(
-        hospital: &Hospital,
-        book: &RuleBook,
+        problem: &Problem,
         result: &PlanResult,
         breaches: &[Breach],
         wish_notes: &[WishNote],
         facts: &[PersonFacts],
     ) -> Self {
-        let breaches = breaches::rows(hospital, book, breaches);
+        let hospital = &problem.hospital;
+        let breaches = breaches::rows(hospital, &problem.book, breaches);
         let wishes = wishes::rows(hospital, &result.roster, wish_notes);
-        let people = people(hospital, &result.roster, facts, &wishes, &breaches);
+        let people = people(problem, &result.roster, facts, &wishes, &breaches);
+        let advice = breaches.iter().filter(|breach| !breach.severity.is_hard()).count();
         let mut summary = Self {
             format: FORMAT,
             versions: Versions { tavle: env!("CARGO_PKG_VERSION").into(), highs: crate::solver::highs_version() },
@@ -52,12 +55,12 @@ impl Summary {
             last: hospital.horizon.last(),
             headlines: Vec::new(),
             proof: headlines::proof(hospital, result),
-            score: score(hospital, result),
+            score: score(problem, result, advice),
             days: (0..hospital.horizon.days).map(|day| day_row(hospital, day)).collect(),
             shifts: hospital.shifts.iter().map(shift_row).collect(),
             fairness: fairness::fairness(&people),
             people,
-            coverage: coverage::rows(hospital, &result.roster),
+            coverage: coverage::rows(problem, &result.roster),
             wishes,
             breaches,
         };
@@ -82,16 +85,38 @@ fn thousandths(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }
 
-fn score(hospital: &Hospital, result: &PlanResult) -> Vec<ScoreRow> {
+fn score(problem: &Problem, result: &PlanResult, advice: usize) -> Vec<ScoreRow> {
+    let hospital = &problem.hospital;
     let row = |&term: &Term| ScoreRow {
         term,
-        name: term.name().to_string(),
-        amount: thousandths(result.score.amount(term)),
+        name: name(term, result, advice),
+        amount: thousandths(amount(term, hospital, result)),
         unit: wording::unit(term).to_string(),
         points: thousandths(result.score.of(term)),
         ore: (result.score.of(term) * hospital.points.ore_per_point as f64).round() as i64,
     };
     Term::ALL.iter().map(row).collect()
+}
+
+/// The term's name, with the figure beside the amount that other parts of the report speak of.
+fn name(term: Term, result: &PlanResult, advice: usize) -> String {
+    let name = term.name();
+    match term {
+        Term::Advice if advice > 0 => format!("{name} ({})", wording::counted(advice, "time", "times")),
+        Term::Supplements if result.score.amount(term) != 0.0 => {
+            format!("{name} (of {})", wording::kroner((result.score.amount(term) * 100.0).round() as i64))
+        }
+        _ => name.to_string(),
+    }
+}
+
+/// The amount that the points are for. Of the supplements the score counts all that is paid, and prices what any plan pays
+/// at nothing; here stands what is priced.
+fn amount(term: Term, hospital: &Hospital, result: &PlanResult) -> f64 {
+    match term {
+        Term::Supplements => -result.score.of(term) * hospital.points.ore_per_point as f64 / 100.0,
+        _ => result.score.amount(term),
+    }
 }
 
 /// The trace without values that JSON cannot hold.
@@ -127,17 +152,18 @@ fn shift_row(shift: &Shift) -> ShiftRow {
 }
 
 fn people(
-    hospital: &Hospital,
+    problem: &Problem,
     roster: &Roster,
     facts: &[PersonFacts],
     wishes: &[WishRow],
     breaches: &[BreachRow],
 ) -> Vec<PersonRow> {
-    let nights = fairness::nights(hospital, roster);
-    let weekend_shifts = fairness::weekend_shifts(hospital, roster);
+    let hospital = &problem.hospital;
+    let nights = fairness::shares(problem, roster, Burden::Nights);
+    let weekend_shifts = fairness::shares(problem, roster, Burden::Weekends);
     let mut rows = Vec::with_capacity(hospital.staff.len());
     for (person, employee) in hospital.staff.iter().enumerate() {
-        let facts = facts.get(person).copied().unwrap_or_default();
+        let facts = facts.get(person).cloned().unwrap_or_default();
         let key = &employee.employment;
         let own_wishes = || wishes.iter().filter(|wish| wish.employment == *key);
         let broken = |hard: bool| {
@@ -147,8 +173,12 @@ fn people(
         let planned_minutes = planned_minutes(hospital, roster, person);
         let balance_in = employee.opening.norm_balance_minutes;
         let balance_out =
-            facts.norm.map(|norm| balance_in + planned_minutes + norm.credited_minutes - norm.target_minutes);
-        let tolerance = facts.norm.and_then(|norm| norm.tolerance_minutes);
+            facts.norm.as_ref().map(|norm| balance_in + planned_minutes + norm.credited_minutes - norm.target_minutes);
+        let tolerance = facts.norm.as_ref().and_then(|norm| norm.tolerance_minutes);
+        let is_outside = |balance: i64| tolerance.is_some_and(|most| balance.abs() > most);
+        let earlier = facts.norm.iter().flat_map(|norm| &norm.earlier_periods);
+        let earlier_balances: Vec<PeriodRow> =
+            earlier.map(|&(last, balance_minutes)| PeriodRow { last, balance_minutes }).collect();
         rows.push(PersonRow {
             employment: key.clone(),
             name: employee.name.clone(),
@@ -157,11 +187,13 @@ fn people(
             duties: duties(hospital, roster, person),
             absences: absences(hospital, person),
             planned_minutes,
-            credited_minutes: facts.norm.map(|norm| norm.credited_minutes),
-            target_minutes: facts.norm.map(|norm| norm.target_minutes),
+            credited_minutes: facts.norm.as_ref().map(|norm| norm.credited_minutes),
+            target_minutes: facts.norm.as_ref().map(|norm| norm.target_minutes),
             balance_in_minutes: balance_in,
             balance_out_minutes: balance_out,
-            outside_tolerance: balance_out.zip(tolerance).is_some_and(|(balance, most)| balance.abs() > most),
+            outside_tolerance: balance_out.is_some_and(is_outside)
+                || earlier_balances.iter().any(|period| is_outside(period.balance_minutes)),
+            earlier_balances,
             evenings: evenings(hospital, roster, person),
             nights: nights[person],
             weekend_shifts: weekend_shifts[person],

@@ -3,7 +3,7 @@
 use super::summary::*;
 use super::wording;
 use crate::hospital::Hospital;
-use crate::roster::{Ending, PlanResult};
+use crate::roster::{Ending, PlanResult, Term};
 use std::collections::BTreeMap;
 
 /// People who got a smaller part of their wishes than this are named.
@@ -89,9 +89,20 @@ fn plan(summary: &Summary) -> Headline {
     };
     let advice = match summary.advice().count() {
         0 => String::new(),
-        count => format!("; advice is not followed {} ({})", times(count), by_rule(summary, false)),
+        count => {
+            format!("; advice is not followed {} ({}{})", times(count), by_rule(summary, false), excess(summary, count))
+        }
     };
     headline("Plan", format!("{rules}{advice}. {}", summary.proof.sentence), hard > 0)
+}
+
+/// By how much in all, which is what the points count, where that is another number than the times.
+fn excess(summary: &Summary, times: usize) -> String {
+    let row = summary.score.iter().find(|row| row.term == Term::Advice);
+    match row.map(|row| wording::number(row.amount)) {
+        Some(amount) if amount != "0" && amount != times.to_string() => format!("; {amount} units over in all"),
+        _ => String::new(),
+    }
 }
 
 fn times(count: usize) -> String {
@@ -172,7 +183,7 @@ fn hours(summary: &Summary) -> Headline {
     } else {
         let above = together(balances.iter().filter(|&&minutes| minutes > 0));
         let below = together(balances.iter().filter(|&&minutes| minutes < 0));
-        format!("Against the norm {above} above, {below} below")
+        format!("Against the norm {above} above, {below} below{}", earlier_periods(summary))
     };
     let outside: Vec<String> =
         summary.people.iter().filter(|person| person.outside_tolerance).map(|person| person.name.clone()).collect();
@@ -184,6 +195,21 @@ fn hours(summary: &Summary) -> Headline {
         text += &format!("; supplements {}", wording::kroner(supplements.iter().sum()));
     }
     headline("Hours", text + ".", !outside.is_empty())
+}
+
+/// What stood above and below at the ends of the norm periods before the last.
+fn earlier_periods(summary: &Summary) -> String {
+    let periods: Vec<i64> = summary
+        .people
+        .iter()
+        .flat_map(|person| &person.earlier_balances)
+        .map(|period| period.balance_minutes)
+        .collect();
+    if periods.is_empty() {
+        return String::new();
+    }
+    let sum = |sign: i64| wording::hours(periods.iter().map(|balance| (balance * sign).max(0)).sum());
+    format!(", at the ends of earlier norm periods {} h above, {} h below in all", sum(1), sum(-1))
 }
 
 /// `3 people together end 12.5 h` or `nobody ends`.

@@ -56,6 +56,8 @@ struct PersonView<'a> {
     target: String,
     balance_in: String,
     balance_out: String,
+    /// Balances at the ends of earlier norm periods, each with its date.
+    earlier: String,
     supplements: String,
     granted: String,
     refused: Vec<&'a WishRow>,
@@ -115,7 +117,7 @@ pub fn page(summary: &Summary) -> Result<String, ReportError> {
         chart: chart(summary),
         bars: vec![
             bars("Night shifts", summary, |person| person.nights),
-            bars("Shifts that touch a weekend", summary, |person| person.weekend_shifts),
+            bars("Shifts on Saturdays and Sundays", summary, |person| person.weekend_shifts),
         ],
         hard: of_severity(true),
         advice: of_severity(false),
@@ -172,10 +174,17 @@ fn person_view<'a>(summary: &'a Summary, person: &'a PersonRow) -> PersonView<'a
         target: or_dash(person.target_minutes),
         balance_in: wording::balance(person.balance_in_minutes),
         balance_out: person.balance_out_minutes.map_or("–".into(), wording::balance),
+        earlier: periods(person),
         supplements: person.supplements_ore.map_or("–".into(), wording::kroner),
         granted: granted.join(", "),
         refused: wishes.into_iter().filter(|wish| !wish.granted).collect(),
     }
+}
+
+fn periods(person: &PersonRow) -> String {
+    let period =
+        |row: &PeriodRow| format!("{} {}", wording::short_date(row.last), wording::balance(row.balance_minutes));
+    person.earlier_balances.iter().map(period).collect::<Vec<_>>().join(", ")
 }
 
 fn totals(summary: &Summary) -> Totals {
@@ -216,7 +225,7 @@ mod tests {
 
     fn ward_page() -> (Summary, String) {
         let (hospital, result, notes, facts) = sample::ward();
-        let summary = Summary::build(&hospital, &sample::book(&hospital), &result, &[], &notes, &facts);
+        let summary = Summary::build(&sample::problem(hospital), &result, &[], &notes, &facts);
         let html = page(&summary).unwrap();
         (summary, html)
     }

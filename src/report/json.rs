@@ -61,7 +61,7 @@ mod tests {
         let (hospital, roster) = sample::tiny();
         let mut result = sample::result(&hospital, roster);
         result.bound = f64::INFINITY;
-        let summary = Summary::build(&hospital, &Default::default(), &result, &[], &[], &[]);
+        let summary = Summary::build(&sample::problem(hospital), &result, &[], &[], &[]);
         assert_eq!(summary.proof.bound_points, None);
         assert_eq!(from_json(&to_json(&summary).unwrap()).unwrap(), summary);
     }

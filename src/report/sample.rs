@@ -7,7 +7,7 @@ use crate::agreement::{ActiveRule, Finding, Measure, Record, RuleBook, Severity,
 use crate::calendar::{Day, Horizon};
 use crate::check::Breach;
 use crate::hospital::*;
-use crate::roster::{Ending, PlanResult, Score, Term, TracePoint};
+use crate::roster::{Ending, PlanResult, Problem, Score, Term, TracePoint};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -92,6 +92,12 @@ pub(super) fn tiny() -> (Hospital, Roster) {
     }
     roster.temps[2] = 1;
     (hospital, roster)
+}
+
+/// A hospital under [`book`], without supplements.
+pub(super) fn problem(hospital: Hospital) -> Problem {
+    let book = book(&hospital);
+    Problem::new(hospital, book, |_, _, _, _| 0)
 }
 
 /// The tiny roster as a search would return it.
@@ -185,14 +191,19 @@ pub(super) fn breaches() -> Vec<Breach> {
 pub(super) fn tiny_summary() -> Summary {
     let (hospital, roster) = tiny();
     let result = result(&hospital, roster);
-    let norm = NormFacts { target_minutes: 3 * 444, credited_minutes: 0, tolerance_minutes: Some(300) };
-    let course = NormFacts { credited_minutes: 444, tolerance_minutes: Some(60), ..norm };
+    let norm = NormFacts {
+        target_minutes: 3 * 444,
+        credited_minutes: 0,
+        tolerance_minutes: Some(300),
+        earlier_periods: vec![],
+    };
+    let course = NormFacts { credited_minutes: 444, tolerance_minutes: Some(60), ..norm.clone() };
     let facts = [
         PersonFacts { norm: Some(norm), supplements_ore: Some(178_140) },
         PersonFacts { norm: Some(course), supplements_ore: Some(35_080) },
     ];
     let note = WishNote { wish: 1, granted: false, reason: "nobody else may take N on Fri 3 Apr".into() };
-    Summary::build(&hospital, &book(&hospital), &result, &breaches()[1..2], &[note], &facts)
+    Summary::build(&problem(hospital), &result, &breaches()[1..2], &[note], &facts)
 }
 
 /// A check report of the tiny ward with every kind of breach.
@@ -263,7 +274,7 @@ pub(super) fn ward() -> (Hospital, PlanResult, Vec<WishNote>, Vec<PersonFacts>) 
     score.add(Term::BelowTarget, 14.0, -168.0);
     score.add(Term::Temps, 2.0, -80.0);
     score.add(Term::Overtime, 41.5, -124.5);
-    score.add(Term::Supplements, 3_412.0, -34.1);
+    score.add(Term::Supplements, 83_412.0, -34.1);
     score.add(Term::Fairness, 9.4, -18.8);
     score.add(Term::Advice, 6.0, -30.0);
     let total = score.total();
@@ -388,7 +399,8 @@ fn facts(hospital: &Hospital, roster: &Roster) -> Vec<PersonFacts> {
         let days = (0..hospital.horizon.days).filter(|&day| hospital.absence(person, day).is_some()).count() as i64;
         let credited_minutes = days * 5 / 7 * (444.0 * employee.fraction) as i64;
         let target_minutes = (planned + credited_minutes) / 60 * 60 + (person as i64 * 53) % 600 - 300;
-        let norm = NormFacts { target_minutes, credited_minutes, tolerance_minutes: Some(12 * 60) };
+        let norm =
+            NormFacts { target_minutes, credited_minutes, tolerance_minutes: Some(12 * 60), earlier_periods: vec![] };
         let supplements_ore = Some(planned * 40 + person as i64 * 7_313);
         facts.push(PersonFacts { norm: Some(norm), supplements_ore });
     }

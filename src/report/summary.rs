@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Version of the JSON format.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A finished plan with everything that a report says about it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -173,13 +173,16 @@ pub struct PersonRow {
     pub balance_in_minutes: i64,
     /// The same at the end: carried in + planned + credited − target.
     pub balance_out_minutes: Option<i64>,
-    /// Whether the balance at the end is further from 0 than the agreement or the ward tolerates.
+    /// Balances at the ends of the norm periods before the last, which is `balance_out_minutes`; empty when the horizon is
+    /// one period.
+    pub earlier_balances: Vec<PeriodRow>,
+    /// Whether a balance at the end of a period is further from 0 than the agreement or the ward tolerates.
     pub outside_tolerance: bool,
     /// Evening shifts.
     pub evenings: u32,
     /// Night shifts, and how they compare with a fair share.
     pub nights: Share,
-    /// Shifts that touch a Saturday or Sunday, and how they compare with a fair share.
+    /// Shifts that start on a Saturday or Sunday, and how they compare with a fair share.
     pub weekend_shifts: Share,
     /// Weekends with any work.
     pub weekends_worked: u32,
@@ -193,6 +196,16 @@ pub struct PersonRow {
     pub hard_breaches: u32,
     /// Advice not followed.
     pub advice_not_followed: u32,
+}
+
+/// The balance at the end of a norm period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PeriodRow {
+    /// Last date of the period.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub last: NaiveDate,
+    /// Minutes above (+) or below (−) the norm.
+    pub balance_minutes: i64,
 }
 
 /// A shift of a person on a date.
@@ -225,7 +238,7 @@ pub struct AbsenceRow {
 pub struct Share {
     /// Shifts planned.
     pub count: u32,
-    /// Fair share of the horizon's shifts, by fraction; `null` for a person who takes no part in the sharing.
+    /// Fair share of the shifts that the ward wants filled, by fraction and days present; `null` for a person who takes no part in the sharing.
     pub fair: Option<f64>,
     /// Shifts above (+) or below (−) the fair share at the end, earlier periods included.
     pub balance_out: f64,
@@ -287,7 +300,7 @@ pub struct WishRow {
 pub struct Fairness {
     /// Night shifts.
     pub nights: Spread,
-    /// Shifts that touch a Saturday or Sunday.
+    /// Shifts that start on a Saturday or Sunday.
     pub weekend_shifts: Spread,
 }
 

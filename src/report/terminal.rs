@@ -243,37 +243,84 @@ fn table(heading: &[&str], left: &[usize]) -> Table {
     table
 }
 
+/// Columns of the table of people that go first where the terminal is narrow; the page and the JSON file have them all.
+const SPARED: [&str; 8] = ["part", "credited", "in", "key", "norm", "eve", "kr", "advice"];
+
 fn people(summary: &Summary, style: &Style) -> String {
-    let heading = [
-        "name", "key", "part", "planned", "credited", "norm", "in", "out", "eve", "night", "wknd", "kr", "wishes",
-        "advice",
-    ];
-    let mut table = table(&heading, &[0, 1]);
-    let or_dash = |minutes: Option<i64>| minutes.map_or("–".into(), wording::hours);
-    for person in &summary.people {
-        let late = if person.outside_tolerance { "!" } else { "" };
-        table.add_row(vec![
-            cut(&person.name, NAME_WIDTH),
-            person.employment.clone(),
-            format!("{:.2}", person.fraction),
-            wording::hours(person.planned_minutes),
-            or_dash(person.credited_minutes),
-            or_dash(person.target_minutes),
-            wording::balance(person.balance_in_minutes),
-            person.balance_out_minutes.map_or("–".into(), |minutes| format!("{late}{}", wording::balance(minutes))),
-            person.evenings.to_string(),
-            person.nights.count.to_string(),
-            person.weekend_shifts.count.to_string(),
-            person.supplements_ore.map_or("–".into(), |ore| wording::kroner(ore).replace(" kr", "")),
-            format!("{}/{}", person.wishes_granted, person.wishes_total),
-            person.advice_not_followed.to_string(),
-        ]);
+    let mut columns = people_columns(summary);
+    let mut left_out = Vec::new();
+    let mut spared = SPARED.iter();
+    let table = loop {
+        let text = columns_text(&columns);
+        if text.lines().all(|line| line.chars().count() <= style.width()) {
+            break text;
+        }
+        let Some(spare) = spared.next() else { break text };
+        columns.retain(|(heading, _)| heading != spare);
+        left_out.push(*spare);
+    };
+    let mut note = "hours; in and out: balance against the norm; wknd: shifts on Saturdays and Sundays".to_string();
+    if !left_out.is_empty() {
+        note += &format!("; a wider terminal shows {} too", left_out.join(", "));
     }
-    let title = style.paint(Ink::Strong, "People");
-    format!(
-        "{title} (hours; in and out: balance against the norm; wknd: shifts that touch a weekend)\n{}\n",
-        table.trim_fmt()
-    )
+    let heading = wrap(&format!("People ({note})"), style.width()).join("\n");
+    let heading = heading.replacen("People", &style.paint(Ink::Strong, "People"), 1);
+    format!("{heading}\n{table}\n{}", norm_periods(summary, style))
+}
+
+/// A heading, and what stands below it for every person.
+type Column = (&'static str, Vec<String>);
+
+fn people_columns(summary: &Summary) -> Vec<Column> {
+    let or_dash = |minutes: Option<i64>| minutes.map_or("–".into(), wording::hours);
+    let out = |person: &PersonRow| {
+        let late = if person.outside_tolerance { "!" } else { "" };
+        person.balance_out_minutes.map_or("–".into(), |minutes| format!("{late}{}", wording::balance(minutes)))
+    };
+    let column = |heading, cell: &dyn Fn(&PersonRow) -> String| (heading, summary.people.iter().map(cell).collect());
+    vec![
+        column("name", &|person| cut(&person.name, NAME_WIDTH)),
+        column("key", &|person| person.employment.clone()),
+        column("part", &|person| format!("{:.2}", person.fraction)),
+        column("planned", &|person| wording::hours(person.planned_minutes)),
+        column("credited", &|person| or_dash(person.credited_minutes)),
+        column("norm", &|person| or_dash(person.target_minutes)),
+        column("in", &|person| wording::balance(person.balance_in_minutes)),
+        column("out", &out),
+        column("eve", &|person| person.evenings.to_string()),
+        column("night", &|person| person.nights.count.to_string()),
+        column("wknd", &|person| person.weekend_shifts.count.to_string()),
+        column("kr", &|person| {
+            person.supplements_ore.map_or("–".into(), |ore| wording::kroner(ore).replace(" kr", ""))
+        }),
+        column("wishes", &|person| format!("{}/{}", person.wishes_granted, person.wishes_total)),
+        column("advice", &|person| person.advice_not_followed.to_string()),
+    ]
+}
+
+/// The columns side by side; those of names and keys to the left.
+fn columns_text(columns: &[Column]) -> String {
+    let heading: Vec<&str> = columns.iter().map(|(heading, _)| *heading).collect();
+    let left: Vec<usize> = (0..heading.len()).filter(|&at| matches!(heading[at], "name" | "key")).collect();
+    let mut table = table(&heading, &left);
+    for row in 0..columns.first().map_or(0, |(_, cells)| cells.len()) {
+        table.add_row(columns.iter().map(|(_, cells)| cells[row].clone()).collect::<Vec<_>>());
+    }
+    table.trim_fmt()
+}
+
+/// Balances at the ends of the norm periods before the last, where there are several.
+fn norm_periods(summary: &Summary, style: &Style) -> String {
+    let several = summary.people.iter().filter(|person| !person.earlier_balances.is_empty());
+    let period =
+        |row: &PeriodRow| format!("{} {}", wording::short_date(row.last), wording::balance(row.balance_minutes));
+    let mut text = String::new();
+    for person in several {
+        let periods: Vec<String> = person.earlier_balances.iter().map(period).collect();
+        let line = format!("{}: {}", cut(&person.name, NAME_WIDTH), periods.join(", "));
+        text += &(wrap(&line, style.width()).join("\n    ") + "\n");
+    }
+    if text.is_empty() { text } else { format!("Balances at the ends of earlier norm periods\n{text}") }
 }
 
 fn score(summary: &Summary, style: &Style) -> String {
@@ -326,7 +373,6 @@ fn made_by(summary: &Summary, style: &Style) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agreement::RuleBook;
     use crate::report::{sample, wishes::WishNote};
 
     #[test]
@@ -337,16 +383,38 @@ mod tests {
     #[test]
     fn the_five_lines_fit_the_width() {
         let (hospital, result, notes, facts) = sample::ward();
-        let summary = Summary::build(&hospital, &RuleBook::default(), &result, &[], &notes, &facts);
+        let summary = Summary::build(&sample::problem(hospital), &result, &[], &notes, &facts);
         let text = headlines(&summary, &Style::plain(80));
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         assert_eq!(summary.headlines.len(), 5);
     }
 
     #[test]
+    fn no_line_of_a_real_ward_is_wider_than_the_terminal() {
+        let (hospital, result, notes, facts) = sample::ward();
+        let summary = Summary::build(&sample::problem(hospital), &result, &[], &notes, &facts);
+        for width in [80, 100, 140] {
+            let text = people(&summary, &Style::plain(width));
+            assert!(text.lines().all(|line| line.chars().count() <= width), "{width}\n{text}");
+        }
+        assert!(!people(&summary, &Style::plain(140)).contains("wider terminal"));
+    }
+
+    #[test]
+    fn earlier_norm_periods_are_told_person_by_person() {
+        let (hospital, result, notes, mut facts) = sample::ward();
+        let end = hospital.horizon.date(27);
+        facts[0].norm.as_mut().unwrap().earlier_periods = vec![(end, -90)];
+        let summary = Summary::build(&sample::problem(hospital), &result, &[], &notes, &facts);
+        let text = text(&summary, &Style::plain(100));
+        assert!(text.contains("Anne-Mette Kjær: Sun 19 Apr −1.5"), "{text}");
+        assert!(text.contains("at the ends of earlier norm periods 0.0 h above, 1.5 h below"), "{text}");
+    }
+
+    #[test]
     fn the_grid_holds_as_many_weeks_as_fit() {
         let (hospital, result, notes, facts) = sample::ward();
-        let summary = Summary::build(&hospital, &RuleBook::default(), &result, &[], &notes, &facts);
+        let summary = Summary::build(&sample::problem(hospital), &result, &[], &notes, &facts);
         for (width, bands) in [(80, 4), (120, 2), (210, 1), (10, 8)] {
             let text = grid(&summary, &Style::plain(width));
             assert_eq!(text.matches("Anne-Mette Kjær").count(), bands, "{width}");
@@ -357,10 +425,9 @@ mod tests {
     #[test]
     fn broken_rules_are_marked_and_listed() {
         let (hospital, roster) = sample::tiny();
-        let book = sample::book(&hospital);
         let result = sample::result(&hospital, roster);
         let note = WishNote { wish: 0, granted: true, reason: String::new() };
-        let summary = Summary::build(&hospital, &book, &result, &sample::breaches(), &[note], &[]);
+        let summary = Summary::build(&sample::problem(hospital), &result, &sample::breaches(), &[note], &[]);
         let text = text(&summary, &Style::plain(100));
         assert!(text.contains("Anna Møller │ D  D! ·! ·"), "{text}");
         assert!(

@@ -100,7 +100,7 @@ pub fn unit(term: Term) -> &'static str {
         Term::Overtime | Term::Undertime => "hours",
         Term::Supplements => "kr",
         Term::Fairness => "shifts",
-        Term::Advice => "times",
+        Term::Advice => "units over",
         Term::Changes => "changes",
     }
 }

@@ -81,11 +81,11 @@ pub fn prepare(
     theatres: &Theatres,
     durations: &Durations,
     settings: &AllocationSettings,
-    observer: &dyn Observer,
+    observer: &(dyn Observer + Sync),
 ) -> Result<Meeting, AllocationError> {
     let result = allocate(theatres, durations, settings, observer)?;
     let aside =
-        AllocationSettings { time_limit: aside(settings.time_limit), gap: settings.gap.max(0.005), ..*settings };
+        AllocationSettings { time_limit: aside(settings.time_limit), gap: settings.gap.max(0.005), ..settings.clone() };
     let mut meeting = Meeting {
         result,
         carried_on: None,
@@ -114,7 +114,7 @@ fn propose(
     theatres: &Theatres,
     durations: &Durations,
     aside: &AllocationSettings,
-    observer: &dyn Observer,
+    observer: &(dyn Observer + Sync),
     meeting: &mut Meeting,
 ) -> Result<(), AllocationError> {
     let plan = &meeting.result.plan;

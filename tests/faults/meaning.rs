@@ -417,3 +417,23 @@ fn warned_about_an_absence_after_the_horizon() {
         &["warning absences.csv:2:4: from: the absence touches no day of the horizon"],
     );
 }
+
+#[test]
+fn two_rows_of_the_same_days_contradict_each_other_even_where_no_such_day_comes() {
+    assert_told(
+        "demand.csv",
+        "when;shift;minimum\ndaily;D;1\nholiday;D;2\nholiday;D;3\n",
+        &[
+            "demand.csv:4:1: when: the row of these days, shift and competence, `holiday` already stands on line 3; expected each one once",
+        ],
+    );
+}
+
+#[test]
+fn warned_about_demand_that_other_rows_override_on_all_its_days() {
+    assert_told(
+        "demand.csv",
+        "when;shift;minimum\nsat;D;1\n2026-07-06..2026-08-02;D;2\n",
+        &["warning demand.csv:2:1: when: the row is never in force: on each of its days another row is more specific"],
+    );
+}

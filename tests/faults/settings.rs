@@ -18,7 +18,7 @@ fn an_unknown_key_has_a_near_match() {
         "first_day = 2026-07-06\nweek = 4\n",
         &[
             "hospital.toml: key `weeks` is missing; expected the length of the horizon, such as weeks = 8",
-            "hospital.toml:2:1: unknown key `week`; expected one of name, first_day, weeks, days, publish_on, agreement, history_days, points, today, theatres, theatre_points, rules … and 3 more; did you mean `weeks`?",
+            "hospital.toml:2:1: unknown key `week`; expected one of name, first_day, weeks, days, publish_on, agreement, history_days, points, today, theatres, theatre_points, rules … and 2 more; did you mean `weeks`?",
         ],
     );
 }
@@ -76,5 +76,16 @@ fn a_negative_weight_is_out_of_range() {
         "hospital.toml",
         "first_day = 2026-07-06\nweeks = 4\n[points]\nwish = -1\n",
         &["hospital.toml:4:8: wish: `-1` is out of range; expected a number from 0 to 1000000"],
+    );
+}
+
+#[test]
+fn a_table_that_nobody_reads_is_an_unknown_key() {
+    assert_told(
+        "hospital.toml",
+        "first_day = 2026-07-06\nweeks = 4\n[limits]\nmost_nights = 4\n",
+        &[
+            "hospital.toml:3:2: unknown key `limits`; expected one of name, first_day, weeks, days, publish_on, agreement, history_days, points, rules, local_agreement, person",
+        ],
     );
 }

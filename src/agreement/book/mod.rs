@@ -35,6 +35,8 @@ pub struct RuleBook {
     /// By person; people with the same rules share them.
     persons: Vec<Arc<Terms>>,
     open_questions: Vec<OpenQuestion>,
+    /// Every rule set that was read, with the one that it builds upon.
+    sets: BTreeMap<String, Option<String>>,
 }
 
 /// What one person, or everybody under the same layers, works under.
@@ -64,7 +66,7 @@ impl RuleBook {
     /// A book from the rules of each person, in the order of the staff.
     pub fn from_rules(rules: Vec<Vec<ActiveRule>>) -> Self {
         let terms = |rules| Arc::new(Terms { rules, ..Terms::default() });
-        Self { persons: rules.into_iter().map(terms).collect(), open_questions: Vec::new() }
+        Self { persons: rules.into_iter().map(terms).collect(), ..Self::default() }
     }
 
     /// Lays all layers over each other for every person. `hospital_toml` is the whole text of the file; `own_sets` are the
@@ -76,7 +78,7 @@ impl RuleBook {
     ) -> Result<Self, Vec<BookFault>> {
         let mut faults = Faults::default();
         let library = Library::read(own_sets, &mut faults);
-        let ward = Ward::read(hospital_toml, hospital, &library, &mut faults);
+        let ward = Ward::read(hospital_toml, Some(hospital), &library, &mut faults);
         let mut resolver = Resolver::new(&library, &ward, hospital.horizon.first);
         let mut shared: BTreeMap<String, Arc<Terms>> = BTreeMap::new();
         let mut persons = Vec::with_capacity(hospital.staff.len());
@@ -99,7 +101,23 @@ impl RuleBook {
             persons.push(terms);
         }
         let open_questions = resolver.into_open_questions();
-        if faults.is_empty() { Ok(Self { persons, open_questions }) } else { Err(faults.into_vec()) }
+        if !faults.is_empty() {
+            return Err(faults.into_vec());
+        }
+        Ok(Self { persons, open_questions, sets: library.parents() })
+    }
+
+    /// What is wrong with the files themselves, whoever is on the ward: for a folder whose people or shifts cannot be read.
+    pub fn faults_of_files(hospital_toml: &str, own_sets: &[(String, String)]) -> Vec<BookFault> {
+        let mut faults = Faults::default();
+        let library = Library::read(own_sets, &mut faults);
+        Ward::read(hospital_toml, None, &library, &mut faults);
+        faults.into_vec()
+    }
+
+    /// Every rule set that was read, shipped or the folder's own, with the one that it builds upon.
+    pub fn rule_sets(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.sets.iter().map(|(name, parent)| (name.as_str(), parent.as_deref()))
     }
 
     /// The rules of one person; none for a person the book does not know.

@@ -84,6 +84,12 @@ impl Library {
         self.sets.keys().map(String::as_str).filter(|name| *name != BASIC)
     }
 
+    /// Every set with the one that it extends.
+    pub fn parents(&self) -> BTreeMap<String, Option<String>> {
+        let parent = |set: &RuleSet| set.extends.as_ref().map(|(parent, _)| parent.clone());
+        self.sets.iter().map(|(name, set)| (name.clone(), parent(set))).collect()
+    }
+
     /// The set and all that it extends, lowest first: `basic`, law, agreement.
     pub fn chain(&self, name: &str, faults: &mut Faults) -> Vec<&RuleSet> {
         let mut chain: Vec<&RuleSet> = Vec::new();

@@ -35,8 +35,8 @@ pub(super) struct Local {
 }
 
 impl Ward {
-    /// Reads the keys that belong to rules and leaves the others alone.
-    pub fn read(source: &str, hospital: &Hospital, library: &Library, faults: &mut Faults) -> Self {
+    /// Reads the keys that belong to rules and leaves the others alone. Without a hospital nobody is held against its staff.
+    pub fn read(source: &str, hospital: Option<&Hospital>, library: &Library, faults: &mut Faults) -> Self {
         let place = Place::file(FILE);
         let mut ward = Self::default();
         let Some(root) = parse(source, &place, faults) else { return ward };
@@ -96,14 +96,14 @@ fn read_local(value: &Spanned<DeValue<'_>>, place: &Place, faults: &mut Faults) 
 fn read_persons(
     value: &Spanned<DeValue<'_>>,
     place: &Place,
-    hospital: &Hospital,
+    hospital: Option<&Hospital>,
     faults: &mut Faults,
 ) -> BTreeMap<String, Vec<RuleTable>> {
     let mut persons = BTreeMap::new();
     let Some(table) = as_table(value.get_ref(), "person", place, faults) else { return persons };
     for (key, value) in table {
         let (employment, at) = (key.get_ref().as_ref(), place.part(key.span()));
-        if hospital.person(employment).is_none() {
+        if let Some(hospital) = hospital.filter(|hospital| hospital.person(employment).is_none()) {
             let hint = near(employment, hospital.staff.iter().map(|person| person.employment.as_str()));
             faults.add(&at, format!("unknown employment `{employment}`{hint}"));
         }

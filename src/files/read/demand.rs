@@ -63,7 +63,9 @@ pub(crate) fn demand(
         faults.report(row.place("when"), problem, format!("at most {MOST_LINES}"));
         return Vec::new();
     }
-    let (lines, clashes) = resolve(&needs, dates);
+    let (chosen, clashes) = choose(&needs, dates);
+    warn_of_unused(&needs, &origins, &chosen, dates, warnings);
+    refuse_repeats(&needs, &origins, &clashes, faults);
     for clash in clashes {
         let date = dates.get(clash.day as usize).map(|date| date.date).unwrap_or_default();
         if let (Some(earlier), Some(later)) = (origins.get(clash.earlier), origins.get(clash.later)) {
@@ -71,7 +73,38 @@ pub(crate) fn demand(
             faults.report(later.place("when"), problem, "one row, or one that is more specific");
         }
     }
-    lines
+    lines(&needs, &chosen)
+}
+
+/// Rows of the same days, shift and competence contradict each other even where no day of the horizon shows it.
+fn refuse_repeats(needs: &[Need], origins: &[&Row], clashes: &[Clash], faults: &mut Diagnostics) {
+    let mut first: BTreeMap<(Key, String), usize> = BTreeMap::new();
+    for (later, (need, row)) in needs.iter().zip(origins).enumerate() {
+        let weekday = if let Days::RangeOn(_, _, weekday) = need.days { weekday } else { 0 };
+        let words = format!("{} {weekday}", need.days.words());
+        let earlier = *first.entry((need.key, words)).or_insert(later);
+        let told = clashes.iter().any(|clash| (clash.earlier, clash.later) == (earlier, later));
+        if let Some(origin) = origins.get(earlier).filter(|_| earlier != later && !told) {
+            let (what, value) = ("the row of these days, shift and competence,", need.days.words());
+            faults.report(row.place("when"), Problem::Duplicate { what, value, line: origin.line }, "each one once");
+        }
+    }
+}
+
+/// Rows that speak of days of the horizon, but of none on which no other row is more specific.
+fn warn_of_unused(
+    needs: &[Need],
+    origins: &[&Row],
+    chosen: &[(Day, ShiftIx, usize)],
+    dates: &[Date],
+    warnings: &mut Diagnostics,
+) {
+    let used: BTreeSet<usize> = chosen.iter().map(|&(_, _, index)| index).collect();
+    for (index, (need, row)) in needs.iter().zip(origins).enumerate() {
+        if !used.contains(&index) && dates.iter().any(|date| need.days.covers(date)) {
+            warnings.report(row.place("when"), Problem::NeverInForce, "");
+        }
+    }
 }
 
 fn need(row: &Row, faults: &mut Diagnostics) -> Option<Need> {
@@ -116,6 +149,16 @@ fn heads(row: &Row, minimum: i64, faults: &mut Diagnostics) -> Option<Heads> {
 
 /// The demand lines in (day, shift, row) order, and the rows that contradict each other (each pair once).
 pub(crate) fn resolve(needs: &[Need], dates: &[Date]) -> (Vec<DemandLine>, Vec<Clash>) {
+    let (chosen, clashes) = choose(needs, dates);
+    (lines(needs, &chosen), clashes)
+}
+
+fn lines(needs: &[Need], chosen: &[(Day, ShiftIx, usize)]) -> Vec<DemandLine> {
+    chosen.iter().filter_map(|&(day, _, index)| line(needs.get(index)?, day)).collect()
+}
+
+/// The row that counts for each day, shift and competence, in (day, shift, row) order; and those that contradict it.
+fn choose(needs: &[Need], dates: &[Date]) -> (Vec<(Day, ShiftIx, usize)>, Vec<Clash>) {
     let mut by_key: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for (index, need) in needs.iter().enumerate() {
         by_key.entry(need.key).or_default().push(index);
@@ -135,9 +178,8 @@ pub(crate) fn resolve(needs: &[Need], dates: &[Date]) -> (Vec<DemandLine>, Vec<C
         }
     }
     chosen.sort_unstable();
-    let lines = chosen.into_iter().filter_map(|(day, _, index)| line(&needs[index], day)).collect();
     let clashes = clashes.into_iter().map(|((earlier, later), day)| Clash { earlier, later, day }).collect();
-    (lines, clashes)
+    (chosen, clashes)
 }
 
 fn line(need: &Need, day: Day) -> Option<DemandLine> {

@@ -42,15 +42,36 @@ pub struct Folder {
     pub hospital: Hospital,
     /// The text of `hospital.toml`, from which the agreement rules read their own tables.
     pub hospital_toml: String,
-    /// The folder's own rule sets: the files of `agreements/` as (name without ending, text).
+    /// The folder's own rule sets: the files of `agreements/` as (`agreements/NAME.toml`, text).
     pub own_agreements: Vec<(String, String)>,
+    /// The folder's own pay tables: the files of `pay/` as (`pay/NAME.toml`, text).
+    pub own_pay: Vec<(String, String)>,
     /// What is odd without being wrong.
     pub warnings: Vec<Diagnostic>,
+}
+
+/// What could be read of a folder, with every fault that its tables have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The folder as far as it was understood; a hospital that can be used only when there are no faults.
+    pub folder: Folder,
+    /// Everything that is wrong with the tables and settings.
+    pub faults: Diagnostics,
+    /// Whether horizon, people, shifts and competences are all there, so that rules can be held against them.
+    pub names_are_sound: bool,
 }
 
 /// Reads a hospital folder.
 pub fn read_folder(path: impl AsRef<Path>) -> Result<Folder, Diagnostics> {
     read_source(&Source::open(path.as_ref())?)
+}
+
+/// Reads whatever can be read of a hospital folder, for those who have more faults to look for.
+///
+/// # Errors
+/// When there is no such folder.
+pub fn read_draft(path: impl AsRef<Path>) -> Result<Draft, Diagnostics> {
+    Ok(draft(&Source::open(path.as_ref())?))
 }
 
 /// Remembers the line on which a combination of values stood first, and reports the later ones.
@@ -93,25 +114,32 @@ struct Reading<'a> {
 
 /// Reads a folder whose bytes are in memory.
 pub(crate) fn read_source(source: &Source) -> Result<Folder, Diagnostics> {
+    let Draft { folder, faults, .. } = draft(source);
+    if faults.is_empty() { Ok(folder) } else { Err(faults) }
+}
+
+fn draft(source: &Source) -> Draft {
     let mut reading =
         Reading { source, names: Names::default(), faults: Diagnostics::default(), warnings: Diagnostics::default() };
     let (hospital_toml, settings) = reading.settings();
     let own_agreements = source.agreements(&mut reading.faults);
+    let own_pay = source.pay_tables(&mut reading.faults);
+    let has_horizon = settings.horizon.is_some();
     let hospital = reading.hospital(settings);
     let Reading { mut faults, mut warnings, .. } = reading;
-    match hospital {
-        Some(hospital) if faults.is_empty() => {
-            for stranger in source.strangers() {
-                warnings.push(stranger.clone());
-            }
-            warnings.sort();
-            Ok(Folder { hospital, hospital_toml, own_agreements, warnings: warnings.into_list() })
-        }
-        _ => {
-            faults.sort();
-            Err(faults)
-        }
+    for stranger in source.strangers() {
+        warnings.push(stranger.clone());
     }
+    warnings.sort();
+    faults.sort();
+    let unsound = |fault: &Diagnostic| {
+        let Place { file, field, .. } = &fault.place;
+        [&COMPETENCES, &SHIFTS, &STAFF].iter().any(|table| table.file() == *file)
+            || (file == SETTINGS_FILE && field == "agreement")
+    };
+    let names_are_sound = has_horizon && !faults.iter().any(unsound);
+    let folder = Folder { hospital, hospital_toml, own_agreements, own_pay, warnings: warnings.into_list() };
+    Draft { folder, faults, names_are_sound }
 }
 
 impl Reading<'_> {
@@ -167,7 +195,9 @@ impl Reading<'_> {
         (read_rows(table, &sheet, &self.names, &mut self.faults), names)
     }
 
-    fn hospital(&mut self, settings: Settings) -> Option<Hospital> {
+    /// The hospital as far as it was understood. Without a horizon a fault was reported, and nothing that speaks of dates
+    /// is in it.
+    fn hospital(&mut self, settings: Settings) -> Hospital {
         let (rows, names) = self.keyed_rows(&COMPETENCES);
         let competences = names.as_ref().map(|names| people::competences(&rows, names, &mut self.faults));
         self.names.competences = names;
@@ -180,7 +210,7 @@ impl Reading<'_> {
         self.names.staff = names;
         let hospital = Hospital {
             name: settings.name.clone(),
-            // Without a horizon the other rows are held against this one, and nothing is returned.
+            // Without a horizon the other rows are held against this one.
             horizon: settings.horizon.unwrap_or(Horizon { first: Default::default(), days: 0 }),
             history_from: 0,
             publish_on: settings.publish_on,
@@ -206,13 +236,13 @@ impl Reading<'_> {
                 {
                     self.rows(table);
                 }
-                None
+                hospital
             }
         }
     }
 
     /// Reads the tables that speak of dates.
-    fn dated(&mut self, mut hospital: Hospital, settings: &Settings) -> Option<Hospital> {
+    fn dated(&mut self, mut hospital: Hospital, settings: &Settings) -> Hospital {
         let horizon = hospital.horizon;
         let dates = dates_of(horizon);
         let rows = self.rows(&DEMAND);
@@ -247,6 +277,6 @@ impl Reading<'_> {
                 self.faults.report(Place::file(SETTINGS_FILE), Problem::Inconsistent(fault), "");
             }
         }
-        Some(hospital)
+        hospital
     }
 }

@@ -14,8 +14,11 @@ pub(crate) const SETTINGS_FILE: &str = "hospital.toml";
 /// Directory of the folder's own agreement rule sets.
 const AGREEMENTS: &str = "agreements";
 
-/// Most rule sets of its own that a folder may have.
-const MOST_AGREEMENTS: usize = 200;
+/// Directory of the folder's own pay tables.
+const PAY: &str = "pay";
+
+/// Most files of one directory: rule sets or pay tables of its own that a folder may have.
+const MOST_OWN: usize = 200;
 
 /// The files of a folder by name; those that are not there have no entry.
 #[derive(Debug, Default, Clone)]
@@ -59,15 +62,16 @@ impl Source {
                 source.strangers.push(warning);
             }
         }
-        source.open_agreements(folder);
+        source.open_own(folder, AGREEMENTS);
+        source.open_own(folder, PAY);
         Ok(source)
     }
 
-    fn open_agreements(&mut self, folder: &Path) {
-        let Ok(names) = list(&folder.join(AGREEMENTS)) else { return };
-        for name in names.iter().filter(|name| name.ends_with(".toml")).take(MOST_AGREEMENTS) {
-            let read = bytes_of(&folder.join(AGREEMENTS).join(name));
-            self.files.insert(format!("{AGREEMENTS}/{name}"), read);
+    fn open_own(&mut self, folder: &Path, directory: &str) {
+        let Ok(names) = list(&folder.join(directory)) else { return };
+        for name in names.iter().filter(|name| name.ends_with(".toml")).take(MOST_OWN) {
+            let read = bytes_of(&folder.join(directory).join(name));
+            self.files.insert(format!("{directory}/{name}"), read);
         }
     }
 
@@ -87,18 +91,25 @@ impl Source {
         self.files.contains_key(file)
     }
 
-    /// The folder's own rule sets as (name, text).
+    /// The folder's own rule sets as (file, text).
     pub fn agreements(&self, faults: &mut Diagnostics) -> Vec<(String, String)> {
-        let mut sets = Vec::new();
+        self.own(AGREEMENTS, faults)
+    }
+
+    /// The folder's own pay tables as (file, text).
+    pub fn pay_tables(&self, faults: &mut Diagnostics) -> Vec<(String, String)> {
+        self.own(PAY, faults)
+    }
+
+    fn own(&self, directory: &str, faults: &mut Diagnostics) -> Vec<(String, String)> {
+        let mut texts = Vec::new();
         for file in self.files.keys() {
-            let name = file.strip_prefix(AGREEMENTS).and_then(|rest| rest.strip_prefix('/'));
-            if let Some(name) = name.and_then(|name| name.strip_suffix(".toml"))
-                && let Some(text) = self.text(file, faults)
-            {
-                sets.push((name.to_string(), text));
+            let inside = file.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
+            if inside && let Some(text) = self.text(file, faults) {
+                texts.push((file.clone(), text));
             }
         }
-        sets
+        texts
     }
 
     /// Warnings about files that are nearly named as one of the format.

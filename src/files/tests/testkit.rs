@@ -105,7 +105,7 @@ fn staff(hospital: &mut Hospital, random: &mut ChaCha8Rng) {
         let monday = hospital.horizon.monday_of(0);
         hospital.staff.push(Employee {
             employment: format!("E{index}"),
-            name: format!("Åse {}", index / 2),
+            name: [format!("Åse {}", index / 2), "=1+1;\"A\"".into(), "'@x".into()][index % 3].clone(),
             agreement: (*["dk-regions-nurses", "other"].choose(random).unwrap()).into(),
             fraction: f64::from(random.random_range(1..=37)) / 37.0,
             hourly_pay_ore: random.random_range(0..30_000),

@@ -12,6 +12,7 @@ pub(crate) use theatres::theatre_texts;
 pub use theatres::{blocks_text, cases_text, theatre_toml, write_theatre_folder};
 
 use super::columns::Table;
+use super::formula;
 use super::read::{SETTINGS_FILE, Source, read_source};
 use super::ward_tables::PUBLISHED;
 use crate::hospital::{Hospital, Roster};
@@ -175,6 +176,7 @@ fn push_line(text: &mut String, cells: &[String]) {
             text.push(';');
         }
         let cell: String = cell.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        let cell = if is_decimal(&cell) { cell } else { formula::guarded(cell) };
         let quoted =
             cell.contains([';', '"', ',', '\t']) && !is_decimal(&cell) || (index == 0 && cell.starts_with('#'));
         if quoted {

@@ -15,7 +15,7 @@ use super::Problem;
 use crate::agreement::RuleRow;
 use crate::calendar::Day;
 use crate::hospital::{CompetenceIx, PersonIx, Roster, ShiftIx};
-use crate::linear::{Col, Expr, Literal, Program};
+use crate::linear::{Col, Expr, Literal, Program, Row};
 
 /// What a row of the program is about: the meaning of [`crate::linear::Row::tag`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,6 +145,14 @@ impl<'a> Formulation<'a> {
     /// What a row is about.
     pub fn subject(&self, tag: u32) -> Subject {
         self.subjects.get(tag as usize).copied().unwrap_or(Subject::Accounts)
+    }
+
+    /// Whether a row can be left out of a relaxation: the rows of the weekly rest are many and move relaxations little
+    /// (one point of 3,900 on a ward of 30, for a third of the time). Whoever leaves them out asks for them again where
+    /// duties are whole.
+    pub fn is_weak(&self, row: &Row) -> bool {
+        let Subject::Rule(person, rule) = self.subject(row.tag) else { return false };
+        self.problem.book.of(person).get(rule).is_some_and(|active| active.rule.may_be_left_out_of_relaxation())
     }
 
     /// Reads the roster out of column values. Temps are the fewest that do what the columns say.

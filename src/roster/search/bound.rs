@@ -5,9 +5,9 @@
 //! ward short and fall where they overfill it (subgradient ascent with Polyak's step), and everybody is priced again.
 
 use super::shared::Shared;
-use crate::linear::{Program, Row};
+use crate::linear::Program;
+use crate::roster::Formulation;
 use crate::roster::blocks::Split;
-use crate::roster::{Formulation, Subject};
 use crate::solver::{Limits, Observer, Progress, Solver, SolverError, Status};
 use std::time::Duration;
 
@@ -96,22 +96,11 @@ impl<'a> Ascent<'a> {
     }
 }
 
-/// Whether a row can be left out of the relaxation: the blocks know all of a person's rules.
-fn is_left_to_blocks(formulation: &Formulation, row: &Row) -> bool {
-    match formulation.subject(row.tag) {
-        Subject::Rule(person, rule) => {
-            let rules = formulation.problem.book.of(person);
-            rules.get(rule).is_some_and(|active| active.rule.may_be_left_out_of_relaxation())
-        }
-        _ => false,
-    }
-}
-
 /// Solves the relaxation, shares its bound and returns duals of all rows. The interior point method is several times
 /// faster here, and what it lacks without crossover is not needed: the bound is worked out from the duals.
 fn relax(formulation: &Formulation, shared: &Shared) -> Result<Vec<f64>, SolverError> {
     let rows = &formulation.program.rows;
-    let kept: Vec<usize> = (0..rows.len()).filter(|&at| !is_left_to_blocks(formulation, &rows[at])).collect();
+    let kept: Vec<usize> = (0..rows.len()).filter(|&at| !formulation.is_weak(&rows[at])).collect();
     let (columns, offset) = (formulation.program.columns.clone(), formulation.program.offset);
     let program = Program { columns, rows: kept.iter().map(|&at| rows[at].clone()).collect(), offset };
     let mut relaxation = Solver::relaxed(&program)?;

@@ -8,6 +8,7 @@ mod bound;
 mod complete;
 mod improve;
 mod neighbourhood;
+mod part;
 mod shared;
 mod start;
 
@@ -17,7 +18,7 @@ pub use shared::{News, Watcher};
 
 use super::{Ending, Formulation, PlanResult, Problem, score};
 use crate::hospital::PersonIx;
-use crate::solver::SolverError;
+use crate::solver::{Limits, Solver, SolverError, Status};
 use shared::Shared;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -74,10 +75,25 @@ pub fn solve(
     let formulation = Formulation::build(problem);
     let shared = Shared::new(settings, interrupted, watcher);
     let first = start::line_by_line(problem, &shared, settings)?;
-    let values = complete::complete(&formulation, &first)?.ok_or(NoPlan::Infeasible)?;
+    let values = match complete::complete(&formulation, &first)? {
+        Some(values) => values,
+        None => any_plan(&formulation, &shared)?,
+    };
     shared.offer(&formulation, &values);
     run_workers(&formulation, &shared, settings)?;
     conclude(&formulation, &shared, settings)
+}
+
+/// Any solution of the whole program, for wards whose people, each planned alone, break a limit of the ward such as a hard
+/// maximum. That this has none is the proof that no roster exists.
+fn any_plan(formulation: &Formulation, shared: &Shared) -> Result<Vec<f64>, NoPlan> {
+    let limits = Limits { time: Some(shared.remaining()), relative_gap: 1.0, ..Limits::default() };
+    let outcome = Solver::new(&formulation.program)?.solve(&limits, &start::Stop { shared })?;
+    match (outcome.values, outcome.status) {
+        (Some(values), _) => Ok(values),
+        (None, Status::Infeasible) => Err(NoPlan::Infeasible),
+        (None, _) => Err(NoPlan::Stopped),
+    }
 }
 
 fn run_workers(formulation: &Formulation, shared: &Shared, settings: &Settings) -> Result<(), SolverError> {

@@ -67,13 +67,13 @@ pub(super) struct Chooser {
 }
 
 /// Seconds that a neighbourhood should take.
-pub(super) const AIM_SECONDS: f64 = 1.5;
+pub(super) const AIM_SECONDS: f64 = 1.0;
 
 impl Chooser {
     pub(super) fn new(random: ChaCha8Rng) -> Self {
         let arm = |kind, size| Arm { kind, size, reward: 1.0 };
         let arms =
-            vec![arm(Kind::People, 250.0), arm(Kind::Days, 250.0), arm(Kind::Both, 250.0), arm(Kind::Shortage, 120.0)];
+            vec![arm(Kind::People, 400.0), arm(Kind::Days, 400.0), arm(Kind::Both, 400.0), arm(Kind::Shortage, 200.0)];
         Self { arms, random }
     }
 

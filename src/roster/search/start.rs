@@ -1,7 +1,8 @@
 //! The first roster: person by person against what the ward still lacks.
 //!
-//! Each person's own program (rules, wishes, norm), as many at a time as there are threads, is solved with a bonus for every gap that the person could fill. Nobody
-//! breaks a personal rule; gaps that are left are mended by the improvers.
+//! Each person's own program (rules, wishes, norm), as many at a time as there are threads, is solved with a bonus for
+//! every gap that the person could fill. Who was planned at the same time as others and would now exceed a maximum is
+//! planned again. Nobody breaks a personal rule; gaps that are left are mended by the improvers.
 
 use super::shared::Shared;
 use super::{NoPlan, Settings};
@@ -29,7 +30,10 @@ pub(super) fn line_by_line(problem: &Problem, shared: &Shared, settings: &Settin
     for together in order.chunks(settings.threads.max(1)) {
         let lines = together.par_iter().map(|&person| best_line(problem, person, &gaps, shared));
         let lines: Vec<Vec<(Day, ShiftIx)>> = lines.collect::<Result<_, NoPlan>>()?;
-        for (&person, line) in together.iter().zip(lines) {
+        for (&person, mut line) in together.iter().zip(lines) {
+            if gaps.would_overfill(problem, person, &line) {
+                line = best_line(problem, person, &gaps, shared)?;
+            }
             for (day, shift) in line {
                 roster.insert(person, day, shift);
                 gaps.fill(problem, person, day, shift);
@@ -65,8 +69,9 @@ fn best_line(problem: &Problem, person: PersonIx, gaps: &Gaps, shared: &Shared) 
     }
 }
 
-struct Stop<'a> {
-    shared: &'a Shared<'a>,
+/// Ends a solve when the search ends.
+pub(super) struct Stop<'a> {
+    pub(super) shared: &'a Shared<'a>,
 }
 
 impl Observer for Stop<'_> {
@@ -146,6 +151,15 @@ impl Gaps {
             }
         }
         bonus
+    }
+
+    /// Whether the duties lead to more heads than some line may have.
+    fn would_overfill(&self, problem: &Problem, person: PersonIx, duties: &[(Day, ShiftIx)]) -> bool {
+        let full = |&index: &usize| {
+            let line = &problem.hospital.demand[index];
+            line.maximum.is_some_and(|most| self.heads[index] >= most) && Self::counts(problem, person, line)
+        };
+        duties.iter().any(|&(day, shift)| self.lines_of[day as usize * self.shifts + shift].iter().any(full))
     }
 
     fn fill(&mut self, problem: &Problem, person: PersonIx, day: Day, shift: ShiftIx) {

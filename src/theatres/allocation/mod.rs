@@ -10,6 +10,7 @@ mod exact;
 mod formulation;
 mod program;
 mod score;
+mod search;
 mod slots;
 mod solve;
 #[cfg(test)]

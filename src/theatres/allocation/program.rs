@@ -1,5 +1,7 @@
 //! A program in `good_lp` that remembers the place of its variables, so that values, bound and gap can be read from HiGHS.
 
+use crate::calendar::Day;
+use crate::hospital::theatres::SpecialtyIx;
 use good_lp::solvers::highs::highs;
 use good_lp::{
     Constraint, Expression, IntoAffineExpression, ProblemVariables, Solution, SolverModel, Variable, variable,
@@ -13,24 +15,40 @@ pub(super) struct Draft {
     objective: Expression,
     rows: Vec<Constraint>,
     places: HashMap<Variable, usize>,
-    /// Largest value of each whole variable, by place.
-    whole: Vec<(usize, f64)>,
+    whole: Vec<Column>,
+}
+
+/// The part of a plan that a whole variable belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Part {
+    /// Which day.
+    pub(super) day: Day,
+    /// Whose blocks; `None` for teams, which serve several.
+    pub(super) specialty: Option<SpecialtyIx>,
+}
+
+/// A whole variable, by its place among the columns.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Column {
+    pub(super) at: usize,
+    /// Largest value.
+    pub(super) most: f64,
+    pub(super) part: Part,
 }
 
 /// A program that HiGHS has loaded.
 pub(super) struct Loaded {
     pub(super) model: ::highs::Model,
-    /// The whole variables by place, with their largest values.
-    pub(super) whole: Vec<(usize, f64)>,
+    /// The whole variables.
+    pub(super) whole: Vec<Column>,
     /// Constant part of the objective, which HiGHS does not know.
     pub(super) offset: f64,
-    places: HashMap<Variable, usize>,
 }
 
 impl Draft {
-    /// A whole variable from 0 to `most`, with its cost.
-    pub(super) fn whole(&mut self, most: f64, cost: f64) -> Variable {
-        self.whole.push((self.places.len(), most));
+    /// A whole variable from 0 to `most`, with its cost and the part of the plan that it belongs to.
+    pub(super) fn whole(&mut self, most: f64, cost: f64, part: Part) -> Variable {
+        self.whole.push(Column { at: self.places.len(), most, part });
         self.add(variable().integer().min(0.0).max(most), cost)
     }
 
@@ -66,15 +84,20 @@ impl Draft {
         (self.rows.len(), self.places.len())
     }
 
+    /// The places of the variables among the columns.
+    pub(super) fn places(&self) -> HashMap<Variable, usize> {
+        self.places.clone()
+    }
+
     /// Hands the program to HiGHS.
     pub(super) fn load(self) -> Result<Loaded, good_lp::ResolutionError> {
-        let Self { variables, objective, rows, places, whole } = self;
+        let Self { variables, objective, rows, whole, .. } = self;
         let offset = objective.constant();
         let mut problem = variables.minimise(objective).using(highs);
         for row in rows {
             problem.add_constraint(row);
         }
-        Ok(Loaded { model: problem.try_into_inner()?, whole, offset, places })
+        Ok(Loaded { model: problem.try_into_inner()?, whole, offset })
     }
 }
 
@@ -83,13 +106,6 @@ impl Draft {
 pub(super) struct Values {
     values: Vec<f64>,
     places: HashMap<Variable, usize>,
-}
-
-impl Loaded {
-    /// The places of the variables, for reading values later.
-    pub(super) fn places(&self) -> HashMap<Variable, usize> {
-        self.places.clone()
-    }
 }
 
 impl Values {

@@ -79,8 +79,10 @@ pub struct Tiers {
     pub operated: u32,
     /// Weeks from the meeting to the operation, summed over the patients planned.
     pub waiting_weeks: f64,
-    /// Blocks that change hands against the plan in force.
+    /// Blocks that change hands against the plan in force, beyond the notice.
     pub moves: u32,
+    /// Blocks inside the notice that close, for want of people.
+    pub closed: u32,
     /// Booked patients who lose their date.
     pub displaced: u32,
     /// Expected hours of overrun.
@@ -210,7 +212,8 @@ impl Scoring<'_> {
         for place in places.into_iter().filter(|place| theatres.is_open(*place)) {
             let owner = |plan: &Allocation| plan.blocks.get(&place).map(|block| block.specialty);
             if owner(before) != owner(self.plan) {
-                self.tiers.moves += 1;
+                let inside = place.day < theatres.first_free_day();
+                *(if inside { &mut self.tiers.closed } else { &mut self.tiers.moves }) += 1;
                 self.terms.moves += super::price_of_change(theatres, place.day);
             }
         }

@@ -1,18 +1,18 @@
 //! Solves an allocation.
 
 use super::formulation::{Formulation, Freedom};
-use super::program::Values;
+use super::program::{Loaded, Values};
 use super::score::{Terms, Tiers, score};
+use super::search::{Source, Until, search};
 use super::unfold::unfold;
 use crate::hospital::theatres::{Allocation, Theatres};
-use crate::solver::{Limits, Observer, Solver, SolverError, Status};
+use crate::solver::{Observer, SolverError};
 use crate::theatres::durations::Durations;
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
-/// Share of the time for the relaxation, and for the plan near it.
-const RELAXATION_SHARE: f64 = 0.5;
-const START_SHARE: f64 = 0.5;
+/// Share of the asked gap that the search has to reach; the rest is for naming rooms, people and cases.
+const NAMED_SHARE: f64 = 0.95;
 
 /// How long to search, how well.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,13 +23,15 @@ pub struct AllocationSettings {
     pub gap: f64,
     /// Random seed.
     pub seed: u64,
+    /// Worker threads: with two or more one proves while another improves.
+    pub threads: usize,
     /// How the plan may differ from the one in force.
     pub freedom: Freedom,
 }
 
 impl Default for AllocationSettings {
     fn default() -> Self {
-        Self { time_limit: Duration::from_secs(60), gap: 0.005, seed: 1, freedom: Freedom::default() }
+        Self { time_limit: Duration::from_secs(60), gap: 0.005, seed: 1, threads: 2, freedom: Freedom::default() }
     }
 }
 
@@ -82,47 +84,6 @@ impl From<SolverError> for AllocationError {
     }
 }
 
-/// What is left of the time, and the gap to reach.
-struct Clock {
-    started: Instant,
-    limit: Duration,
-    gap: f64,
-    seed: u64,
-}
-
-impl Clock {
-    /// Limits of a solve that may take a share of what is left of the time. The names cost nothing but rounding; a little of the gap is
-    /// left for it.
-    fn limits(&self, share: f64) -> Limits {
-        let time = self.limit.saturating_sub(self.started.elapsed()).mul_f64(share);
-        let seed = (self.seed & 0x7fff_ffff) as i32;
-        Limits { time: Some(time), relative_gap: self.gap * 0.9, seed, ..Limits::default() }
-    }
-}
-
-/// A good plan to start from: what is whole in the relaxation stays as it is, and the rest is solved (relaxation enforced
-/// neighbourhood search, Berthold 2014). The relaxation is within a fraction of a percent of the best plan, while HiGHS's own search for a first good
-/// plan takes several times as long.
-fn near_relaxation(
-    solver: &mut Solver,
-    whole: &[(usize, f64)],
-    clock: &Clock,
-    observer: &dyn Observer,
-) -> Result<Option<Vec<f64>>, SolverError> {
-    const WHOLE: f64 = 1e-6;
-    let Some(relaxed) = solver.solve_relaxation(&clock.limits(RELAXATION_SHARE), observer)?.values else {
-        return Ok(None);
-    };
-    let settled = whole.iter().filter(|(at, _)| (relaxed[*at] - relaxed[*at].round()).abs() < WHOLE);
-    let fixed: Vec<(usize, f64, f64)> =
-        settled.map(|&(at, _)| (at, relaxed[at].round(), relaxed[at].round())).collect();
-    solver.set_bounds(&fixed)?;
-    let found = solver.solve(&clock.limits(START_SHARE), observer)?;
-    let free: Vec<(usize, f64, f64)> = whole.iter().map(|&(at, most)| (at, 0.0, most)).collect();
-    solver.set_bounds(&free)?;
-    Ok(found.values)
-}
-
 /// Finds the blocks of the horizon. Empty blocks are always possible, so that there is always a plan.
 ///
 /// # Errors
@@ -131,43 +92,38 @@ pub fn allocate(
     theatres: &Theatres,
     durations: &Durations,
     settings: &AllocationSettings,
-    observer: &dyn Observer,
+    observer: &(dyn Observer + Sync),
 ) -> Result<AllocationResult, AllocationError> {
+    let AllocationSettings { time_limit: time, gap, seed, threads, freedom } = *settings;
     let started = Instant::now();
-    let mut formulation = Formulation::build(theatres, durations, settings.freedom);
+    let mut formulation = Formulation::build(theatres, durations, freedom);
     let draft = std::mem::take(&mut formulation.draft);
-    let size = draft.size();
-    let loaded = draft.load().map_err(|error| AllocationError::Solver(error.to_string()))?;
-    let places = loaded.places();
-    let whole = loaded.whole;
-    let mut solver = Solver::of_model(loaded.model, loaded.offset)?;
-    let clock = Clock { started, limit: settings.time_limit, gap: settings.gap, seed: settings.seed };
-    if let Some(start) = near_relaxation(&mut solver, &whole, &clock, observer)? {
-        solver.set_start(&start)?;
-    }
-    let outcome = solver.solve(&clock.limits(1.0), observer)?;
-    let values = match (outcome.status, outcome.values) {
-        (_, Some(values)) => Values::new(values, places),
-        (Status::Stopped, None) => return Err(AllocationError::Stopped),
-        (status, None) => return Err(AllocationError::Solver(format!("the program of the blocks is {status:?}"))),
-    };
+    let (size, places) = (draft.size(), draft.places());
+    let program = Again { theatres, durations, freedom };
+    // The names cost nothing but rounding; a little of the gap is left for it.
+    let until = Until { started, time, gap: gap * NAMED_SHARE, seed, threads };
+    let found = search(&program, until, observer)?;
+    let values = Values::new(found.values.ok_or(AllocationError::Stopped)?, places);
     let plan = unfold(&formulation, &values);
     let (terms, tiers) = score(theatres, durations, &plan);
     let cost = terms.total();
     let patterns = formulation.lists.iter().map(|lists| lists.patterns.len()).sum();
-    let (bound, seconds) = (outcome.bound.min(cost), started.elapsed().as_secs_f64());
-    let mut result = AllocationResult {
-        plan,
-        terms,
-        tiers,
-        cost,
-        bound,
-        proven: false,
-        size,
-        patterns,
-        seconds,
-        seed: settings.seed,
-    };
-    result.proven = result.gap() <= settings.gap;
+    let (bound, seconds) = (found.bound.min(cost), started.elapsed().as_secs_f64());
+    let mut result = AllocationResult { plan, terms, tiers, cost, bound, proven: false, size, patterns, seconds, seed };
+    result.proven = result.gap() <= gap;
     Ok(result)
+}
+
+/// Builds the same program for every worker.
+struct Again<'a> {
+    theatres: &'a Theatres,
+    durations: &'a Durations,
+    freedom: Freedom,
+}
+
+impl Source for Again<'_> {
+    fn load(&self) -> Result<Loaded, SolverError> {
+        let draft = Formulation::build(self.theatres, self.durations, self.freedom).draft;
+        draft.load().map_err(|error| SolverError::Refused(error.to_string()))
+    }
 }

@@ -3,9 +3,13 @@
 use super::{Formulation, KindIx, Lists, SlotIx};
 use crate::hospital::theatres::*;
 use crate::theatres::allocation::price_of_change;
+use crate::theatres::allocation::program::Part;
 use crate::theatres::patterns::{Pattern, PatternLimits, overrun, patterns_for};
 use good_lp::{Expression, constraint};
 use std::collections::BTreeMap;
+
+/// Most patterns of a kind in a session of one length.
+const MOST_PATTERNS: usize = 30;
 
 impl Formulation<'_> {
     /// A variable for every kind that a slot's rooms suit. Where something holds the slot, kinds that carry it on are apart
@@ -17,15 +21,17 @@ impl Formulation<'_> {
             let (room, count) = (slot.places[0].room, f64::from(slot.count()));
             let hard = slot.lock.is_some() || slot.frozen;
             let suits: Vec<KindIx> = (0..self.kinds.len()).filter(|&kind| self.room_suits(room, kind)).collect();
+            let day = slot.day;
             for kind in suits {
+                let part = Part { day, specialty: Some(self.kinds[kind].specialty) };
                 let carries = self.slots[at].carries_on(self.theatres, &self.kinds[kind]);
                 let held = self.slots[at].is_held();
                 if !held || carries {
-                    let variable = self.draft.whole(count, open);
+                    let variable = self.draft.whole(count, open, part);
                     self.blocks.insert((at, kind), variable);
                 }
                 if held && !hard {
-                    let variable = self.draft.whole(1.0, open);
+                    let variable = self.draft.whole(1.0, open, part);
                     self.taken.insert((at, kind), variable);
                 }
             }
@@ -57,11 +63,12 @@ impl Formulation<'_> {
             let chosen = if taken { &self.taken } else { &self.blocks };
             let blocks: Expression = slots.iter().filter_map(|&slot| chosen.get(&(slot, kind))).copied().sum();
             let most: u32 = slots.iter().map(|&slot| self.slots[slot].count()).sum();
+            let part = Part { day, specialty: Some(self.kinds[kind].specialty) };
             let hour = self.theatres.points.overrun_hour / 60.0;
             let cost = |pattern: &Pattern| hour * pattern.expected_overrun_minutes;
             let patterns: Vec<_> = patterns
                 .into_iter()
-                .map(|pattern| (self.draft.whole(f64::from(most), cost(&pattern)), pattern))
+                .map(|pattern| (self.draft.whole(f64::from(most), cost(&pattern), part), pattern))
                 .map(|(variable, pattern)| (pattern, variable))
                 .collect();
             let held: Expression = patterns.iter().map(|(_, variable)| *variable).sum();
@@ -83,7 +90,8 @@ impl Formulation<'_> {
 
     fn patterns(&self, kind: KindIx, minutes: f64) -> Vec<Pattern> {
         let procedures = &self.kinds[kind].procedures;
-        let set = patterns_for(self.theatres, self.durations, procedures, minutes, &PatternLimits::default());
+        let limits = PatternLimits { most: MOST_PATTERNS, ..PatternLimits::default() };
+        let set = patterns_for(self.theatres, self.durations, procedures, minutes, &limits);
         if set.patterns.is_empty() { vec![empty()] } else { set.patterns }
     }
 

@@ -4,6 +4,7 @@ use super::{Formulation, KindIx};
 use crate::calendar::Day;
 use crate::hospital::CompetenceIx;
 use crate::hospital::theatres::*;
+use crate::theatres::allocation::program::Part;
 use good_lp::{Expression, Variable, constraint};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,7 +86,8 @@ impl Formulation<'_> {
                         if !self.is_asked_for(peers.specialty, competence) {
                             continue;
                         }
-                        let variable = self.draft.whole(f64::from(count), 0.0);
+                        let part = Part { day, specialty: Some(peers.specialty) };
+                        let variable = self.draft.whole(f64::from(count), 0.0, part);
                         used.push((session, variable));
                         let entry = operating.entry((session, peers.specialty, competence)).or_default();
                         let supervised = !peers.competences.contains(&competence);
@@ -202,7 +204,8 @@ impl Formulation<'_> {
                     continue;
                 }
                 for &competence in team.competences.intersection(&asked) {
-                    let variable = self.draft.whole(f64::from(attendance.count), 0.0);
+                    let part = Part { day, specialty: None };
+                    let variable = self.draft.whole(f64::from(attendance.count), 0.0, part);
                     used.push((session, variable));
                     self.serves.push(Serves { day, session, what, competence, team: attendance.team, variable });
                     *supply.entry((session, competence)).or_default() += variable;
