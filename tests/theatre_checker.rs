@@ -16,8 +16,12 @@ fn assert_same(ours: &TheatreTiers, theirs: &Tiers, of: &str) {
     assert_eq!(late(ours.pathway), (theirs.pathway.patients, theirs.pathway.days), "pathway of {of}");
     assert_eq!(late(ours.guarantee), (theirs.guarantee.patients, theirs.guarantee.days), "guarantee of {of}");
     assert_eq!(ours.late_of, theirs.late_of, "late patients of the specialties of {of}");
-    let counts = (ours.reserve_missing, ours.operated, ours.moves, ours.displaced);
-    assert_eq!(counts, (theirs.reserve_missing, theirs.operated, theirs.moves, theirs.displaced), "counts of {of}");
+    let counts = (ours.reserve_missing, ours.operated, ours.moves, ours.closed, ours.displaced);
+    assert_eq!(
+        counts,
+        (theirs.reserve_missing, theirs.operated, theirs.moves, theirs.closed, theirs.displaced),
+        "counts of {of}"
+    );
     assert!((ours.waiting_weeks - theirs.waiting_weeks).abs() < 1e-6, "weeks of {of}");
     assert!((ours.overflow_beds - theirs.overflow_beds).abs() < 1e-6, "beds of {of}");
     let off = (ours.overrun_hours - theirs.overrun_hours).abs();

@@ -4,6 +4,7 @@
 //! [`say`], so that a closed pipe ends the program quietly. To add a command, write its file, and one line each in
 //! `Command` and its `run`.
 
+mod book;
 mod check;
 mod columns;
 mod completions;
@@ -48,6 +49,7 @@ enum Command {
     Reserve(reserve::Reserve),
     Preallocate(preallocate::Preallocate),
     Check(check::Check),
+    Book(book::Book),
     Explain(explain::Explain),
     Columns(columns::Columns),
     Schema(schema::Schema),
@@ -67,6 +69,7 @@ impl Command {
             Self::Reserve(command) => command.run(),
             Self::Preallocate(command) => command.run(),
             Self::Check(command) => command.run(),
+            Self::Book(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Columns(command) => command.run(),
             Self::Schema(command) => command.run(),

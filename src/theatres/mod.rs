@@ -1,6 +1,7 @@
 //! Theatre blocks by current waiting times: durations, patterns, reserve, allocation, booking. See `models/theatres.md`.
 
 pub mod allocation;
+pub mod booking;
 pub mod durations;
 pub mod kinds;
 pub mod meeting;

@@ -8,7 +8,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
     let theatres = view.theatres;
     let mut extra_nights = 0.0;
     for (at, ward) in theatres.wards.iter().enumerate() {
-        // Expected patients of the plan by night, and of them those who were booked before.
+        // Expected patients of the plan by night, and of them those whom the plan in force has given the date: booked, or
+        // slots locked for a pathway.
         let mut planned = vec![(0.0, 0.0); theatres.horizon.days.max(0) as usize];
         for (place, block) in &view.plan.blocks {
             for case in &block.cases {
@@ -16,16 +17,23 @@ pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
                 if procedure.ward != Some(at) {
                     continue;
                 }
-                let booked = case.patient.is_some_and(|patient| theatres.queue[patient].booked == Some(*place));
+                let locked = || {
+                    let before = theatres.published.as_ref().and_then(|plan| plan.blocks.get(place));
+                    case.pathway.is_some() && before.is_some_and(|before| before.pathway == case.pathway)
+                };
+                let given = match case.patient {
+                    Some(patient) => theatres.queue[patient].booked == Some(*place),
+                    None => locked(),
+                };
                 for (night, share) in nights(procedure.stay_days).enumerate() {
                     if let Some(there) = planned.get_mut(place.day as usize + night) {
                         there.0 += share;
-                        there.1 += if booked { share } else { 0.0 };
+                        there.1 += if given { share } else { 0.0 };
                     }
                 }
             }
         }
-        for (day, (patients, booked)) in planned.into_iter().enumerate() {
+        for (day, (patients, given)) in planned.into_iter().enumerate() {
             let (Some(&beds), Some(&taken)) = (ward.beds.get(day), ward.taken.get(day)) else { continue };
             let free = f64::from(beds) - f64::from(taken);
             let most = f64::from(ward.most_overflow);
@@ -35,7 +43,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
                 let allowed = format!("{beds} beds and {} extra", ward.most_overflow);
                 findings.on(TheatreRule::Beds, Some(day as i32), format!("ward {}", ward.key), measured, allowed);
                 // Those who are in, and those who have their date, stay.
-                findings.forced_if(booked + 1e-6 >= patients);
+                findings.forced_if(given + 1e-6 >= patients);
             }
         }
     }

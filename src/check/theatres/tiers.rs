@@ -31,8 +31,10 @@ pub struct TheatreTiers {
     pub operated: u32,
     /// Weeks from the meeting to the operation, summed over the patients planned.
     pub waiting_weeks: f64,
-    /// Blocks that change hands against the plan in force.
+    /// Blocks that change hands against the plan in force, beyond the notice.
     pub moves: u32,
+    /// Blocks inside the notice that are not as they were.
+    pub closed: u32,
     /// Booked patients who lose their date.
     pub displaced: u32,
     /// Expected hours of overrun.
@@ -43,10 +45,13 @@ pub struct TheatreTiers {
 
 pub(super) fn count(view: &View, overrun_hours: f64, overflow_beds: f64) -> TheatreTiers {
     let theatres = view.theatres;
+    let all: Vec<Place> = theatres.published.as_ref().map_or(Vec::new(), |published| changed(view, published));
+    let moves = all.iter().filter(|place| place.day >= theatres.first_free_day()).count();
     let mut tiers = TheatreTiers {
         late_of: vec![(0, 0); theatres.specialties.len()],
         reserve_missing: reserve_missing(view),
-        moves: theatres.published.as_ref().map_or(0, |published| changed(view, published).len() as u32),
+        moves: moves as u32,
+        closed: (all.len() - moves) as u32,
         displaced: displaced(view).count() as u32,
         overrun_hours,
         overflow_beds,

@@ -5,6 +5,8 @@
 //! surgeons, teams, patients. The mathematics is `models/theatres.md`.
 
 mod cohorts;
+#[cfg(test)]
+mod exact;
 mod formulation;
 mod program;
 mod score;

@@ -59,6 +59,16 @@ pub(super) fn fill(formulation: &Formulation, values: &Values, opened: &[Opened]
         }
     }
     by_due_date(theatres, &mut wanted.others, &mut free, &mut put);
+    // Parts of patients that rounding left over leave room for whole ones: first for those whom it saves from being late.
+    let last = theatres.horizon.days - 1;
+    for one in &mut wanted.left {
+        one.last = one.due.min(last);
+    }
+    by_due_date(theatres, &mut wanted.left, &mut free, &mut put);
+    for one in &mut wanted.left {
+        one.last = last;
+    }
+    by_due_date(theatres, &mut wanted.left, &mut free, &mut put);
     for ((procedure, _), places) in free {
         for place in places {
             put(place, PlannedCase { procedure, patient: None, pathway: None });
@@ -117,13 +127,15 @@ struct One {
 struct Wanted {
     pathways: Vec<One>,
     others: Vec<One>,
+    /// Who is not served and may still take a case that nobody has.
+    left: Vec<One>,
 }
 
 impl Wanted {
     /// Everybody who is served, with the days; of a cohort those with the earliest latest day first.
     fn of(formulation: &Formulation, values: &Values) -> Self {
         let theatres = formulation.theatres;
-        let mut wanted = Self { pathways: Vec::new(), others: Vec::new() };
+        let mut wanted = Self { pathways: Vec::new(), others: Vec::new(), left: Vec::new() };
         let mut members: Vec<Vec<PatientIx>> = formulation
             .cohorts
             .iter()
@@ -158,6 +170,16 @@ impl Wanted {
                 if cohort.pathway.is_some() { wanted.pathways.push(one) } else { wanted.others.push(one) }
             }
         }
+        for (cohort, members) in formulation.cohorts.iter().zip(members) {
+            wanted.left.extend(members.into_iter().map(|patient| One {
+                procedure: cohort.procedure,
+                patient: Some(patient),
+                pathway: cohort.pathway,
+                first: cohort.earliest,
+                last: theatres.horizon.days - 1,
+                due: theatres.latest_day(patient),
+            }));
+        }
         wanted
     }
 }
@@ -170,7 +192,7 @@ fn is_displaced(formulation: &Formulation, values: &Values, patient: PatientIx) 
     })
 }
 
-/// Patients on the general right take the cases of their procedure day by day: of those who may, who must be done first.
+/// Patients take the cases of their procedure day by day: of those who may, who must be done first.
 fn by_due_date(theatres: &Theatres, others: &mut Vec<One>, free: &mut Free, put: &mut impl FnMut(Place, PlannedCase)) {
     others.sort_by_key(|one| (one.last, one.due, one.patient));
     for day in 0..theatres.horizon.days {
@@ -180,7 +202,7 @@ fn by_due_date(theatres: &Theatres, others: &mut Vec<One>, free: &mut Free, put:
             }
             match free.get_mut(&(one.procedure, day)).and_then(Vec::pop) {
                 Some(place) => {
-                    put(place, PlannedCase { procedure: one.procedure, patient: one.patient, pathway: None });
+                    put(place, PlannedCase { procedure: one.procedure, patient: one.patient, pathway: one.pathway });
                     false
                 }
                 None => true,

@@ -1,0 +1,209 @@
+//! Patients into the blocks of an allocation, week by week. The mathematics is `models/booking.md`.
+//!
+//! Booked patients keep their date. Slots reserved for pathways stay free until their release; what is released is filled from those
+//! who can still come. Each list keeps the risk of overrun with its own surgeon's times, so that the chance constraint holds exactly and
+//! not through a safety margin. What is left open is who cannot be operated in time, and by when they must be sent elsewhere.
+
+mod lists;
+mod program;
+mod start;
+#[cfg(test)]
+mod tests;
+mod week;
+mod worth;
+
+pub use lists::with_bookings;
+
+use super::durations::Durations;
+use super::patterns::{Overrun, overrun};
+use crate::calendar::Day;
+use crate::hospital::theatres::*;
+use crate::solver::{Observer, SolverError};
+use lists::List;
+use std::time::{Duration, Instant};
+use thiserror::Error;
+
+/// How long to search, how well.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BookingSettings {
+    /// Wall time for all weeks.
+    pub time_limit: Duration,
+    /// Relative gap at which a week is good enough.
+    pub gap: f64,
+    /// Random seed.
+    pub seed: u64,
+}
+
+impl Default for BookingSettings {
+    fn default() -> Self {
+        Self { time_limit: Duration::from_secs(60), gap: 0.001, seed: 1 }
+    }
+}
+
+/// What is proven of one week.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeekProof {
+    /// Its Monday.
+    pub monday: Day,
+    /// Patients newly booked in it.
+    pub booked: u32,
+    /// Points of those booked in it and of those put off to later weeks.
+    pub cost: f64,
+    /// No filling of the week's blocks costs less.
+    pub bound: f64,
+    /// Whether the asked gap was reached.
+    pub proven: bool,
+}
+
+impl WeekProof {
+    /// (cost − bound) / cost.
+    pub fn gap(&self) -> f64 {
+        if self.cost.abs() < 1e-9 { 0.0 } else { ((self.cost - self.bound) / self.cost.abs()).max(0.0) }
+    }
+}
+
+/// A patient who is not operated here in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Who.
+    pub patient: PatientIx,
+    /// The day by which they must be sent: the notice that a block needs before their latest day; today where that has passed.
+    pub by: Day,
+    /// Their latest day.
+    pub latest: Day,
+    /// The day here, too late; `None` is beyond the horizon.
+    pub here: Option<Day>,
+    /// What the operation costs elsewhere, in øre.
+    pub ore: i64,
+}
+
+/// What became of the reserved slots of a pathway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ledger {
+    /// Slots that the allocation keeps.
+    pub reserved: u32,
+    /// Of them, given to patients of the pathway by name.
+    pub named: u32,
+    /// Still kept.
+    pub kept: u32,
+    /// Released by today without a patient of the pathway.
+    pub released: u32,
+    /// Of the released, filled by somebody who could come.
+    pub refilled: u32,
+    /// Of the released, empty.
+    pub wasted: u32,
+}
+
+/// Blocks filled with patients, and what is proven about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BookingResult {
+    /// The blocks, filled.
+    pub plan: Allocation,
+    /// By week.
+    pub weeks: Vec<WeekProof>,
+    /// Who must be sent elsewhere, the most urgent first.
+    pub must_go_elsewhere: Vec<Elsewhere>,
+    /// The latest day on which each patient of the waiting list can be operated.
+    pub clocks: Vec<Day>,
+    /// What became of the reserve, by pathway.
+    pub ledger: Vec<Ledger>,
+    /// Wall time in seconds.
+    pub seconds: f64,
+}
+
+/// Why there is no booking.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum BookingError {
+    /// The solver failed or refused the program.
+    #[error("{0}")]
+    Solver(String),
+}
+
+impl From<SolverError> for BookingError {
+    fn from(error: SolverError) -> Self {
+        Self::Solver(error.to_string())
+    }
+}
+
+/// Fills the blocks of an allocation with patients.
+///
+/// # Errors
+/// When the solver fails. When it is stopped, what was found until then is returned.
+pub fn book(
+    theatres: &Theatres,
+    durations: &Durations,
+    blocks: &Allocation,
+    settings: &BookingSettings,
+    observer: &dyn Observer,
+) -> Result<BookingResult, BookingError> {
+    let started = Instant::now();
+    let clocks: Vec<Day> = (0..theatres.queue.len()).map(|patient| theatres.latest_day(patient)).collect();
+    let in_force = theatres.published.as_ref() == Some(blocks);
+    let blocks = with_bookings(theatres, blocks);
+    let mut lists: Vec<List> = lists::lists(theatres, durations, &blocks);
+    let mut waits: Vec<bool> = vec![true; theatres.queue.len()];
+    for patient in lists.iter().flat_map(|list| &list.fixed).filter_map(|case| case.patient) {
+        waits[patient] = false;
+    }
+    let mondays = theatres.horizon.mondays();
+    let mut weeks = Vec::new();
+    for (at, &monday) in mondays.iter().enumerate() {
+        let left = settings.time_limit.saturating_sub(started.elapsed());
+        let time = left / (mondays.len() - at) as u32;
+        let limits = week::limits(time, settings);
+        let frame = week::Frame { theatres, durations, clocks: &clocks, monday, in_force };
+        weeks.push(week::fill(&frame, &mut lists, &mut waits, &limits, settings.gap, observer)?);
+    }
+    let ledger = ledger(theatres, &lists);
+    let plan = lists::plan(&lists);
+    let must_go_elsewhere = elsewhere(theatres, &plan, &clocks);
+    Ok(BookingResult { plan, weeks, must_go_elsewhere, clocks, ledger, seconds: started.elapsed().as_secs_f64() })
+}
+
+/// How a block's list stands to the end of its session, by its own surgeon's times.
+pub fn risk(theatres: &Theatres, durations: &Durations, place: Place, block: &Block) -> Overrun {
+    let cases: Vec<_> = block.cases.iter().map(|case| (case.procedure, block.surgeon)).collect();
+    overrun(durations, &cases, f64::from(theatres.sessions[place.session].minutes()), &theatres.terms)
+}
+
+fn elsewhere(theatres: &Theatres, plan: &Allocation, clocks: &[Day]) -> Vec<Elsewhere> {
+    let notice = theatres.terms.notice_days as Day;
+    let mut all = Vec::new();
+    for (patient, &latest) in clocks.iter().enumerate() {
+        let here = plan.place_of(patient).map(|place| place.day);
+        if here.unwrap_or(theatres.horizon.days) > latest {
+            let specialty = theatres.procedures[theatres.queue[patient].procedure].specialty;
+            let ore = theatres.specialties[specialty].external_ore;
+            all.push(Elsewhere { patient, by: (latest - notice).max(theatres.today), latest, here, ore });
+        }
+    }
+    all.sort_by_key(|one| (one.by, one.latest, one.patient));
+    all
+}
+
+fn ledger(theatres: &Theatres, lists: &[List]) -> Vec<Ledger> {
+    let mut ledger = vec![Ledger::default(); theatres.pathways.len()];
+    for list in lists {
+        for slot in &list.slots {
+            let entry = &mut ledger[slot.pathway];
+            entry.reserved += slot.count;
+            entry.named += slot.named.len() as u32;
+            entry.kept += slot.count - slot.named.len() as u32;
+        }
+        // Whoever is new in the list fills what was released in it: patients of the pathway first, then others.
+        let mut others = list.new.len() as u32;
+        for &(pathway, released) in &list.released {
+            let of_pathway = list.new.iter().filter(|case| case.pathway == Some(pathway)).count() as u32;
+            let named = released.min(of_pathway);
+            let refilled = (released - named).min(others.saturating_sub(of_pathway));
+            others = others.saturating_sub(named + refilled);
+            let entry = &mut ledger[pathway];
+            entry.reserved += released;
+            entry.named += named;
+            entry.released += released - named;
+            entry.refilled += refilled;
+            entry.wasted += released - named - refilled;
+        }
+    }
+    ledger
+}
