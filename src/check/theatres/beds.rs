@@ -2,38 +2,22 @@
 
 use super::breach::{Findings, TheatreRule};
 use super::view::View;
+use crate::calendar::Day;
+use crate::hospital::theatres::*;
 
 /// Reports wards that overflow beyond what they may; returns the expected extra bed-nights.
 pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
     let theatres = view.theatres;
     let mut extra_nights = 0.0;
     for (at, ward) in theatres.wards.iter().enumerate() {
-        // Expected patients of the plan by night, and of them those whom the plan in force has given the date: booked, or
-        // slots locked for a pathway.
-        let mut planned = vec![(0.0, 0.0); theatres.horizon.days.max(0) as usize];
+        let mut planned = vec![0.0; theatres.horizon.days.max(0) as usize];
         for (place, block) in &view.plan.blocks {
             for case in &block.cases {
-                let procedure = &theatres.procedures[case.procedure];
-                if procedure.ward != Some(at) {
-                    continue;
-                }
-                let locked = || {
-                    let before = theatres.published.as_ref().and_then(|plan| plan.blocks.get(place));
-                    case.pathway.is_some() && before.is_some_and(|before| before.pathway == case.pathway)
-                };
-                let given = match case.patient {
-                    Some(patient) => theatres.queue[patient].booked == Some(*place),
-                    None => locked(),
-                };
-                for (night, share) in nights(procedure.stay_days).enumerate() {
-                    if let Some(there) = planned.get_mut(place.day as usize + night) {
-                        there.0 += share;
-                        there.1 += if given { share } else { 0.0 };
-                    }
-                }
+                add(&mut planned, &theatres.procedures[case.procedure], at, place.day);
             }
         }
-        for (day, (patients, given)) in planned.into_iter().enumerate() {
+        let promised = promised(view, at);
+        for (day, (patients, promised)) in planned.into_iter().zip(promised).enumerate() {
             let (Some(&beds), Some(&taken)) = (ward.beds.get(day), ward.taken.get(day)) else { continue };
             let free = f64::from(beds) - f64::from(taken);
             let most = f64::from(ward.most_overflow);
@@ -42,12 +26,54 @@ pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
                 let measured = format!("{:.1} patients expected with those who are in", patients + f64::from(taken));
                 let allowed = format!("{beds} beds and {} extra", ward.most_overflow);
                 findings.on(TheatreRule::Beds, Some(day as i32), format!("ward {}", ward.key), measured, allowed);
-                // Those who are in, and those who have their date, stay.
-                findings.forced_if(given + 1e-6 >= patients);
+                // Those who are in, who have their date, or for whom a slot is locked, stay.
+                findings.forced_if(promised + 1e-6 >= patients);
             }
         }
     }
     extra_nights
+}
+
+/// Expected patients of each night whom the plan in force promises a bed: booked, or to come to slots that are locked for a pathway
+/// (counted at the longest stay that its patients can have).
+fn promised(view: &View, ward: WardIx) -> Vec<f64> {
+    let theatres = view.theatres;
+    let mut promised = vec![0.0; theatres.horizon.days.max(0) as usize];
+    for patient in &theatres.queue {
+        if let Some(place) = patient.booked.filter(|place| theatres.is_open(*place)) {
+            add(&mut promised, &theatres.procedures[patient.procedure], ward, place.day);
+        }
+    }
+    for (place, block) in theatres.published.iter().flat_map(|plan| &plan.blocks) {
+        let Some(pathway) = block.pathway else { continue };
+        let on = |procedure: usize| {
+            let referred = theatres.referrals.iter().any(|r| r.procedure == procedure && r.pathway == Some(pathway));
+            let clock_of = |clock: ClockIx| theatres.clocks[clock].pathway == pathway;
+            let waits = theatres.queue.iter().any(|one| one.procedure == procedure && one.clock.is_some_and(clock_of));
+            theatres.procedures[procedure].ward == Some(ward) && (referred || waits)
+        };
+        let possible =
+            (0..theatres.procedures.len()).filter(|&procedure| on(procedure)).map(|at| &theatres.procedures[at]);
+        let longest = possible.max_by(|one, other| one.stay_days.total_cmp(&other.stay_days));
+        for _ in block.cases.iter().filter(|case| case.patient.is_none()) {
+            if let Some(procedure) = longest {
+                add(&mut promised, procedure, ward, place.day);
+            }
+        }
+    }
+    promised
+}
+
+/// Adds the expected nights of one patient in a ward.
+fn add(nights_of: &mut [f64], procedure: &Procedure, ward: WardIx, day: Day) {
+    if procedure.ward != Some(ward) {
+        return;
+    }
+    for (night, share) in nights(procedure.stay_days).enumerate() {
+        if let Some(there) = nights_of.get_mut(day.max(0) as usize + night) {
+            *there += share;
+        }
+    }
 }
 
 /// Probability of being in on the first night, the second, …: a stay of 2.3 nights is one of two nights in 70 of 100 patients and one

@@ -24,6 +24,11 @@ pub(super) fn changed(view: &View, published: &Allocation) -> Vec<Place> {
     places.into_iter().filter(|place| view.theatres.is_open(*place) && differs(place)).collect()
 }
 
+/// Whether a changed place is a move: beyond the notice, to a new owner. A block that merely closes is not.
+pub(super) fn is_move(view: &View, place: &Place) -> bool {
+    place.day >= view.theatres.first_free_day() && view.plan.blocks.contains_key(place)
+}
+
 fn freeze(view: &View, published: &Allocation, findings: &mut Findings) {
     let theatres = view.theatres;
     for place in changed(view, published).into_iter().filter(|place| place.day < theatres.first_free_day()) {
@@ -42,8 +47,7 @@ fn freeze(view: &View, published: &Allocation, findings: &mut Findings) {
 
 fn moves(view: &View, published: &Allocation, findings: &mut Findings) {
     let Some(most) = view.theatres.terms.most_moves else { return };
-    let free = view.theatres.first_free_day();
-    let count = changed(view, published).iter().filter(|place| place.day >= free).count();
+    let count = changed(view, published).iter().filter(|place| is_move(view, place)).count();
     if count > most as usize {
         let measured = format!("{count} blocks change hands");
         findings.on(TheatreRule::MostMoves, None, "the plan".into(), measured, most.to_string());

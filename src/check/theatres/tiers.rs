@@ -1,6 +1,6 @@
 //! The tiers of a plan, counted from input and plan alone.
 
-use super::plan::{changed, displaced};
+use super::plan::{changed, displaced, is_move};
 use super::view::View;
 use crate::calendar::Day;
 use crate::hospital::theatres::*;
@@ -31,9 +31,9 @@ pub struct TheatreTiers {
     pub operated: u32,
     /// Weeks from the meeting to the operation, summed over the patients planned.
     pub waiting_weeks: f64,
-    /// Blocks that change hands against the plan in force, beyond the notice.
+    /// Blocks that get a new owner against the plan in force, beyond the notice.
     pub moves: u32,
-    /// Blocks inside the notice that are not as they were.
+    /// Blocks that close, and blocks inside the notice that are not as they were.
     pub closed: u32,
     /// Booked patients who lose their date.
     pub displaced: u32,
@@ -46,7 +46,7 @@ pub struct TheatreTiers {
 pub(super) fn count(view: &View, overrun_hours: f64, overflow_beds: f64) -> TheatreTiers {
     let theatres = view.theatres;
     let all: Vec<Place> = theatres.published.as_ref().map_or(Vec::new(), |published| changed(view, published));
-    let moves = all.iter().filter(|place| place.day >= theatres.first_free_day()).count();
+    let moves = all.iter().filter(|place| is_move(view, place)).count();
     let mut tiers = TheatreTiers {
         late_of: vec![(0, 0); theatres.specialties.len()],
         reserve_missing: reserve_missing(view),

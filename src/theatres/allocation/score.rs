@@ -79,9 +79,9 @@ pub struct Tiers {
     pub operated: u32,
     /// Weeks from the meeting to the operation, summed over the patients planned.
     pub waiting_weeks: f64,
-    /// Blocks that change hands against the plan in force, beyond the notice.
+    /// Blocks that get a new owner against the plan in force, beyond the notice.
     pub moves: u32,
-    /// Blocks inside the notice that close, for want of people.
+    /// Blocks that close, and blocks inside the notice that are not as they were.
     pub closed: u32,
     /// Booked patients who lose their date.
     pub displaced: u32,
@@ -212,8 +212,8 @@ impl Scoring<'_> {
         for place in places.into_iter().filter(|place| theatres.is_open(*place)) {
             let owner = |plan: &Allocation| plan.blocks.get(&place).map(|block| block.specialty);
             if owner(before) != owner(self.plan) {
-                let inside = place.day < theatres.first_free_day();
-                *(if inside { &mut self.tiers.closed } else { &mut self.tiers.moves }) += 1;
+                let moved = place.day >= theatres.first_free_day() && owner(self.plan).is_some();
+                *(if moved { &mut self.tiers.moves } else { &mut self.tiers.closed }) += 1;
                 self.terms.moves += super::price_of_change(theatres, place.day);
             }
         }

@@ -198,9 +198,9 @@ impl Formulation<'_> {
                 continue;
             }
             let moves = self.draft.part(f64::from(slot.count()), price);
-            self.draft.row(constraint!(moves >= gained));
+            self.draft.row(constraint!(moves >= gained.clone()));
             self.draft.row(constraint!(moves >= lost));
-            all_moves += moves;
+            all_moves += gained;
         }
         if let Some(most) = self.freedom.most_moves.or(self.theatres.terms.most_moves) {
             self.draft.row(constraint!(all_moves <= f64::from(most)));

@@ -4,6 +4,7 @@ use super::Formulation;
 use crate::calendar::Day;
 use crate::hospital::theatres::*;
 use crate::theatres::allocation::BEYOND_OVERFLOW;
+use crate::theatres::allocation::slots::is_of_pathway;
 use good_lp::{Expression, constraint};
 
 impl Formulation<'_> {
@@ -49,10 +50,28 @@ impl Formulation<'_> {
                 let beds = f64::from(ward.beds[day as usize]) - f64::from(ward.taken[day as usize]);
                 let price = theatres.points.overflow_bed;
                 let extra = self.draft.part(f64::from(ward.most_overflow), price);
-                let beyond = self.draft.part(f64::INFINITY, price * BEYOND_OVERFLOW);
+                let beyond = self.draft.part(self.promised_beyond(at, day), price * BEYOND_OVERFLOW);
                 self.draft.row(constraint!(there <= beds + extra + beyond));
             }
         }
+    }
+}
+
+impl Formulation<'_> {
+    /// Beds beyond the overflow that patients take who are in already, have their date or have a locked slot: only these may.
+    fn promised_beyond(&self, ward: WardIx, day: Day) -> f64 {
+        let theatres = self.theatres;
+        let mut promised = f64::from(theatres.wards[ward].taken[day as usize]);
+        for slot in self.slots.iter().filter(|slot| slot.day <= day) {
+            let stays = |procedure: ProcedureIx| in_bed(&theatres.procedures[procedure], ward, day - slot.day);
+            promised += slot.booked.iter().map(|&patient| stays(theatres.queue[patient].procedure)).sum::<f64>();
+            if let Some((pathway, unnamed)) = slot.lock {
+                let of_pathway = (0..theatres.procedures.len()).filter(|&at| is_of_pathway(theatres, at, pathway));
+                promised += f64::from(unnamed) * of_pathway.map(stays).fold(0.0, f64::max);
+            }
+        }
+        let ward = &theatres.wards[ward];
+        (promised - f64::from(ward.beds[day as usize]) - f64::from(ward.most_overflow)).max(0.0)
     }
 }
 

@@ -4,6 +4,7 @@
 //! sessions are spans of time, so that whoever is free can be taken in the order of the starts without running short.
 
 mod cases;
+mod keep;
 mod people;
 
 use super::formulation::{Formulation, KindIx, SlotIx};
@@ -28,6 +29,8 @@ pub(super) fn unfold(formulation: &Formulation, values: &Values) -> Allocation {
         opened.iter().map(|open| (open.place, empty_block(formulation.kinds[open.kind].specialty))).collect();
     people::name_surgeons(formulation, values, &opened, &mut blocks);
     people::name_teams(formulation, values, &opened, &mut blocks);
+    let kinds = opened.iter().map(|open| (open.place, &formulation.kinds[open.kind])).collect();
+    keep::keep_people(formulation, &kinds, &mut blocks);
     cases::fill(formulation, values, &opened, &mut blocks);
     Allocation { blocks }
 }
