@@ -2,37 +2,15 @@
 
 use super::breach::{Findings, TheatreRule};
 use super::view::View;
+use crate::calendar::Day;
+use crate::hospital::theatres::{PathwayIx, ProcedureIx, WardIx};
 
 /// Reports wards that overflow beyond what they may; returns the expected extra bed-nights.
 pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
     let theatres = view.theatres;
     let mut extra_nights = 0.0;
     for (at, ward) in theatres.wards.iter().enumerate() {
-        // Expected patients of the plan by night, and of them those whom the plan in force has given the date: booked, or
-        // slots locked for a pathway.
-        let mut planned = vec![(0.0, 0.0); theatres.horizon.days.max(0) as usize];
-        for (place, block) in &view.plan.blocks {
-            for case in &block.cases {
-                let procedure = &theatres.procedures[case.procedure];
-                if procedure.ward != Some(at) {
-                    continue;
-                }
-                let locked = || {
-                    let before = theatres.published.as_ref().and_then(|plan| plan.blocks.get(place));
-                    case.pathway.is_some() && before.is_some_and(|before| before.pathway == case.pathway)
-                };
-                let given = match case.patient {
-                    Some(patient) => theatres.queue[patient].booked == Some(*place),
-                    None => locked(),
-                };
-                for (night, share) in nights(procedure.stay_days).enumerate() {
-                    if let Some(there) = planned.get_mut(place.day as usize + night) {
-                        there.0 += share;
-                        there.1 += if given { share } else { 0.0 };
-                    }
-                }
-            }
-        }
+        let planned = expected(view, at);
         for (day, (patients, given)) in planned.into_iter().enumerate() {
             let (Some(&beds), Some(&taken)) = (ward.beds.get(day), ward.taken.get(day)) else { continue };
             let free = f64::from(beds) - f64::from(taken);
@@ -48,6 +26,54 @@ pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
         }
     }
     extra_nights
+}
+
+/// Expected patients of the plan in a ward by night, and of them those whom the plan in force has given the date: booked, or slots
+/// locked for a pathway.
+fn expected(view: &View, ward: WardIx) -> Vec<(f64, f64)> {
+    let theatres = view.theatres;
+    let mut planned = vec![(0.0, 0.0); theatres.horizon.days.max(0) as usize];
+    for (place, block) in &view.plan.blocks {
+        let locked = |pathway: Option<PathwayIx>| {
+            let before = theatres.published.as_ref().and_then(|plan| plan.blocks.get(place));
+            pathway.is_some() && before.is_some_and(|before| before.pathway == pathway)
+        };
+        for case in &block.cases {
+            let given = match case.patient {
+                Some(patient) => theatres.queue[patient].booked == Some(*place),
+                None => locked(case.pathway),
+            };
+            let procedure = &theatres.procedures[case.procedure];
+            if procedure.ward == Some(ward) {
+                for (night, share) in nights(procedure.stay_days).enumerate() {
+                    if let Some(there) = planned.get_mut(place.day as usize + night) {
+                        there.0 += share;
+                        there.1 += if given { share } else { 0.0 };
+                    }
+                }
+            }
+        }
+    }
+    planned
+}
+
+/// Whether a list would find beds on a day beside those who are in and those who have their date.
+pub(super) fn free_for(view: &View, day: Day, list: &[ProcedureIx]) -> bool {
+    view.theatres.wards.iter().enumerate().all(|(at, ward)| {
+        let mut patients: Vec<f64> = expected(view, at).into_iter().map(|(_, given)| given).collect();
+        let mut more = vec![false; patients.len()];
+        for procedure in list.iter().map(|&procedure| &view.theatres.procedures[procedure]) {
+            for (night, share) in nights(procedure.stay_days).enumerate().filter(|_| procedure.ward == Some(at)) {
+                if let Some(there) = patients.get_mut(day as usize + night) {
+                    *there += share;
+                    more[day as usize + night] = true;
+                }
+            }
+        }
+        let beds = ward.beds.iter().zip(&ward.taken).map(|(beds, taken)| f64::from(*beds) - f64::from(*taken));
+        let most = f64::from(ward.most_overflow) + 1e-6;
+        patients.iter().zip(beds).zip(more).all(|((patients, free), more)| !more || *patients <= free.max(0.0) + most)
+    })
 }
 
 /// Probability of being in on the first night, the second, …: a stay of 2.3 nights is one of two nights in 70 of 100 patients and one
