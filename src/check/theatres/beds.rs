@@ -76,6 +76,25 @@ fn add(nights_of: &mut [f64], procedure: &Procedure, ward: WardIx, day: Day) {
     }
 }
 
+/// Whether a list would find beds on a day beside those who are in and those who are promised one.
+pub(super) fn free_for(view: &View, day: Day, list: &[ProcedureIx]) -> bool {
+    view.theatres.wards.iter().enumerate().all(|(at, ward)| {
+        let mut patients = promised(view, at);
+        let mut more = vec![false; patients.len()];
+        for procedure in list.iter().map(|&procedure| &view.theatres.procedures[procedure]) {
+            for (night, share) in nights(procedure.stay_days).enumerate().filter(|_| procedure.ward == Some(at)) {
+                if let Some(there) = patients.get_mut(day as usize + night) {
+                    *there += share;
+                    more[day as usize + night] = true;
+                }
+            }
+        }
+        let beds = ward.beds.iter().zip(&ward.taken).map(|(beds, taken)| f64::from(*beds) - f64::from(*taken));
+        let most = f64::from(ward.most_overflow) + 1e-6;
+        patients.iter().zip(beds).zip(more).all(|((patients, free), more)| !more || *patients <= free.max(0.0) + most)
+    })
+}
+
 /// Probability of being in on the first night, the second, …: a stay of 2.3 nights is one of two nights in 70 of 100 patients and one
 /// of three in 30.
 fn nights(stay_days: f64) -> impl Iterator<Item = f64> {

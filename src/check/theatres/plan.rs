@@ -1,5 +1,6 @@
 //! The plan in force: freeze, moves, locks, and bookings.
 
+use super::beds::free_for;
 use super::breach::{Findings, TheatreRule};
 use super::people::{is_there, training};
 use super::view::View;
@@ -158,8 +159,8 @@ fn bookings(view: &View, findings: &mut Findings) {
     }
 }
 
-/// Whether a block that the plan does not run could be run beside those that it does, by people who are there and free: for its
-/// booked cases, or for any procedure of its specialty where there are none.
+/// Whether a block that the plan does not run could be run beside those that it does, by people who are there and free, with
+/// beds for its patients: for its booked cases, or for any procedure of its specialty where there are none.
 fn could_run(view: &View, place: Place, block: &Block) -> bool {
     let theatres = view.theatres;
     let mut booked: Vec<ProcedureIx> = Vec::new();
@@ -176,7 +177,10 @@ fn could_run(view: &View, place: Place, block: &Block) -> bool {
         vec![booked]
     };
     let room_free = view.of_day(place.day).all(|(other, _)| other.room != place.room || !view.at_once(place, other));
-    room_free && lists.iter().any(|list| people_free(view, place, block, list) && equipment_free(view, place, list))
+    let could = |list: &Vec<ProcedureIx>| {
+        people_free(view, place, block, list) && equipment_free(view, place, list) && free_for(view, place.day, list)
+    };
+    room_free && lists.iter().any(could)
 }
 
 fn people_free(view: &View, place: Place, block: &Block, list: &[ProcedureIx]) -> bool {
