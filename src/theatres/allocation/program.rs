@@ -89,6 +89,11 @@ impl Draft {
         self.places.clone()
     }
 
+    /// The columns that are whole.
+    pub(super) fn whole_columns(&self) -> impl Iterator<Item = usize> + '_ {
+        self.whole.iter().map(|column| column.at)
+    }
+
     /// Hands the program to HiGHS.
     pub(super) fn load(self) -> Result<Loaded, good_lp::ResolutionError> {
         let Self { variables, objective, rows, whole, .. } = self;

@@ -1,18 +1,21 @@
 //! Solves an allocation.
 
-use super::formulation::{Formulation, Freedom};
-use super::program::{Loaded, Values};
+use super::formulation::{Formulation, Freedom, Service};
+use super::program::{Draft, Loaded, Values};
 use super::score::{Terms, Tiers, score};
 use super::search::{Source, Until, search};
 use super::unfold::unfold;
 use crate::hospital::theatres::{Allocation, Theatres};
-use crate::solver::{Observer, SolverError};
+use crate::solver::{Limits, Observer, Silent, Solver, SolverError};
 use crate::theatres::durations::Durations;
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
 /// Share of the asked gap that the search has to reach; the rest is for naming rooms, people and cases.
 const NAMED_SHARE: f64 = 0.95;
+
+/// Longest time for naming whole patients.
+const NAMING_TIME: Duration = Duration::from_secs(5);
 
 /// How long to search, how well.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,14 +99,14 @@ pub fn allocate(
 ) -> Result<AllocationResult, AllocationError> {
     let AllocationSettings { time_limit: time, gap, seed, threads, freedom } = *settings;
     let started = Instant::now();
-    let mut formulation = Formulation::build(theatres, durations, freedom);
-    let draft = std::mem::take(&mut formulation.draft);
-    let (size, places) = (draft.size(), draft.places());
+    let formulation = Formulation::build(theatres, durations, freedom, Service::Divisible);
+    let (size, places) = (formulation.draft.size(), formulation.places());
     let program = Again { theatres, durations, freedom };
     // The names cost nothing but rounding; a little of the gap is left for it.
     let until = Until { started, time, gap: gap * NAMED_SHARE, seed, threads };
     let found = search(&program, until, observer)?;
-    let values = Values::new(found.values.ok_or(AllocationError::Stopped)?, places);
+    let values = program.whole_patients(&formulation, found.values.ok_or(AllocationError::Stopped)?)?;
+    let values = Values::new(values, places);
     let plan = unfold(&formulation, &values);
     let (terms, tiers) = score(theatres, durations, &plan);
     let cost = terms.total();
@@ -121,9 +124,33 @@ struct Again<'a> {
     freedom: Freedom,
 }
 
+impl Again<'_> {
+    fn build(&self, service: Service) -> Draft {
+        Formulation::build(self.theatres, self.durations, self.freedom, service).draft
+    }
+
+    /// Serves whole patients: the lists stay as they are, and who is operated when is solved again. A cohort can be served in parts
+    /// where the worst specialty's share binds.
+    fn whole_patients(&self, formulation: &Formulation, values: Vec<f64>) -> Result<Vec<f64>, SolverError> {
+        let places = formulation.places();
+        let is_part = |value: f64| (value - value.round()).abs() > 1e-6;
+        if !formulation.served.iter().any(|served| is_part(values[places[&served.variable]])) {
+            return Ok(values);
+        }
+        let settled: Vec<usize> = formulation.whole_columns().collect();
+        let loaded = self.build(Service::Whole).load().map_err(|error| SolverError::Refused(error.to_string()))?;
+        let mut solver = Solver::of_model(loaded.model, loaded.offset)?;
+        let fixed: Vec<(usize, f64, f64)> =
+            settled.iter().map(|&at| (at, values[at].round(), values[at].round())).collect();
+        solver.set_bounds(&fixed)?;
+        let limits = Limits { time: Some(NAMING_TIME), ..Limits::default() };
+        Ok(solver.solve(&limits, &Silent)?.values.unwrap_or(values))
+    }
+}
+
 impl Source for Again<'_> {
     fn load(&self) -> Result<Loaded, SolverError> {
-        let draft = Formulation::build(self.theatres, self.durations, self.freedom).draft;
+        let draft = self.build(Service::Divisible);
         draft.load().map_err(|error| SolverError::Refused(error.to_string()))
     }
 }

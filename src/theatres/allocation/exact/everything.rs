@@ -152,7 +152,7 @@ fn price_of(
             return None;
         }
         let way = (f64::from(day - free.max(0)) / f64::from((last - free.max(0)).max(1))).clamp(0.0, 1.0);
-        price += (near + (far - near) * way) * if day < free { 10.0 } else { 1.0 };
+        price += (near + (far - near) * way) * if day < free { 200.0 } else { 1.0 };
     }
     let lists: Vec<&ListKind> = given.iter().flatten().map(|&kind| &kinds[kind]).collect();
     (surgeons(theatres, day, &lists) && teams(theatres, day, &lists) && equipment(theatres, &lists)).then_some(price)
@@ -221,7 +221,7 @@ fn equipment(theatres: &Theatres, lists: &[&ListKind]) -> bool {
     theatres.equipment.iter().enumerate().all(|(unit, there)| used(unit) <= there.count)
 }
 
-/// Points of the extra beds of a day's cases. Open days are so far apart that no bed is asked for twice.
+/// Points of the extra beds of a day's cases; infinite where there are not so many. Open days are so far apart that no bed is asked for twice.
 fn beds(theatres: &Theatres, day: Day, counts: &[u32]) -> f64 {
     let mut points = 0.0;
     for (at, ward) in theatres.wards.iter().enumerate() {
@@ -233,8 +233,10 @@ fn beds(theatres: &Theatres, day: Day, counts: &[u32]) -> f64 {
             }
             let index = (day + night) as usize;
             let extra = patients - (f64::from(ward.beds[index]) - f64::from(ward.taken[index]));
-            let within = extra.clamp(0.0, f64::from(ward.most_overflow));
-            points += theatres.points.overflow_bed * (within + 20.0 * (extra.max(0.0) - within));
+            if patients > 0.0 && extra > f64::from(ward.most_overflow) + 1e-9 {
+                return f64::INFINITY;
+            }
+            points += theatres.points.overflow_bed * extra.max(0.0);
         }
     }
     points

@@ -1,9 +1,10 @@
 //! Who is operated when, who is late, and what is kept for patients not yet known.
 
-use super::{Formulation, Served};
+use super::{Formulation, Served, Service};
 use crate::calendar::Day;
 use crate::hospital::theatres::*;
 use crate::theatres::allocation::cohorts::Cohort;
+use crate::theatres::allocation::program::Part;
 use crate::theatres::allocation::slots::is_of_pathway;
 use good_lp::{Expression, Variable, constraint};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +36,10 @@ impl Formulation<'_> {
             for days in self.windows(&cohort) {
                 let price = self.worth().operated(&cohort, days.1);
                 let most = f64::from(cohort.count()) + cohort.booked.len() as f64;
-                let variable = self.draft.part(most, price);
+                let variable = match self.service {
+                    Service::Divisible => self.draft.part(most, price),
+                    Service::Whole => self.draft.whole(most, price, Part { day: days.0, specialty: None }),
+                };
                 if !cohort.is_reserved() && days.1 > cohort.due {
                     *late += variable;
                 }

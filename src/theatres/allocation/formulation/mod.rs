@@ -21,7 +21,7 @@ use crate::theatres::durations::Durations;
 use crate::theatres::kinds::{ListKind, list_kinds};
 use crate::theatres::patterns::Pattern;
 use good_lp::{Expression, Variable};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Index into [`Formulation::slots`].
 pub(super) type SlotIx = usize;
@@ -54,6 +54,15 @@ impl Default for Freedom {
     }
 }
 
+/// Whether a cohort is served in whole patients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Service {
+    /// No: whole lists make nearly all of it whole, and the program is much easier.
+    Divisible,
+    /// Yes: for naming patients once the lists are settled.
+    Whole,
+}
+
 /// Lists of one kind in equal blocks of one day.
 #[derive(Debug)]
 pub(super) struct Lists {
@@ -80,6 +89,7 @@ pub(super) struct Formulation<'a> {
     pub(super) theatres: &'a Theatres,
     pub(super) durations: &'a Durations,
     pub(super) freedom: Freedom,
+    service: Service,
     pub(super) kinds: Vec<ListKind>,
     pub(super) slots: Vec<Slot>,
     pub(super) rooms: Vec<Rooms>,
@@ -101,13 +111,14 @@ pub(super) struct Formulation<'a> {
 
 impl<'a> Formulation<'a> {
     /// Builds the program.
-    pub(super) fn build(theatres: &'a Theatres, durations: &'a Durations, freedom: Freedom) -> Self {
+    pub(super) fn build(theatres: &'a Theatres, durations: &'a Durations, freedom: Freedom, service: Service) -> Self {
         let (slots, rooms) = slots(theatres, freedom.freeze);
         let held: BTreeSet<PatientIx> = slots.iter().flat_map(|slot| slot.booked.iter().copied()).collect();
         let mut formulation = Self {
             theatres,
             durations,
             freedom,
+            service,
             kinds: list_kinds(theatres),
             cohorts: cohorts(theatres, |patient| held.contains(&patient)),
             slots,
@@ -132,6 +143,16 @@ impl<'a> Formulation<'a> {
         formulation.add_cohorts();
         formulation.add_beds();
         formulation
+    }
+
+    /// The places of the variables among the columns.
+    pub(super) fn places(&self) -> HashMap<Variable, usize> {
+        self.draft.places()
+    }
+
+    /// The columns that are whole.
+    pub(super) fn whole_columns(&self) -> impl Iterator<Item = usize> + '_ {
+        self.draft.whole_columns()
     }
 
     fn worth(&self) -> Worth<'a> {
