@@ -4,9 +4,14 @@ use super::{Formulation, Served};
 use crate::calendar::Day;
 use crate::hospital::theatres::*;
 use crate::theatres::allocation::cohorts::Cohort;
+use crate::theatres::allocation::program::Part;
 use crate::theatres::allocation::slots::is_of_pathway;
 use good_lp::{Expression, Variable, constraint};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Up to so many spans, cohorts that could be late in part are served in whole numbers. In larger programs that costs more time
+/// than the parts, which `unfold` rounds and the gap counts.
+const MOST_WHOLE: usize = 200;
 
 /// First and last day.
 type Span = (Day, Day);
@@ -19,6 +24,9 @@ impl Formulation<'_> {
             .flat_map(|slot| self.slots[slot].booked.iter().map(move |&patient| (patient, slot)))
             .collect();
         let mut late: Vec<Expression> = vec![Expression::default(); self.theatres.specialties.len()];
+        let windows =
+            self.cohorts.iter().filter(|cohort| self.may_split(cohort)).map(|cohort| self.windows(cohort).len());
+        let few = windows.sum::<usize>() <= MOST_WHOLE;
         for at in 0..self.cohorts.len() {
             let cohort = self.cohorts[at].clone();
             let late = &mut late[self.theatres.procedures[cohort.procedure].specialty];
@@ -35,7 +43,9 @@ impl Formulation<'_> {
             for days in self.windows(&cohort) {
                 let price = self.worth().operated(&cohort, days.1);
                 let most = f64::from(cohort.count()) + cohort.booked.len() as f64;
-                let variable = self.draft.part(most, price);
+                let splits = few && self.may_split(&cohort);
+                let part = Part { day: days.0, specialty: Some(self.theatres.procedures[cohort.procedure].specialty) };
+                let variable = if splits { self.draft.whole(most, price, part) } else { self.draft.part(most, price) };
                 if !cohort.is_reserved() && days.1 > cohort.due {
                     *late += variable;
                 }
@@ -50,6 +60,12 @@ impl Formulation<'_> {
         }
         self.add_reserve_and_capacity();
         self.add_fairness(late);
+    }
+
+    /// Whether the worst specialty's share would gain by half of this cohort and half of another being late: in time or late is still
+    /// to be decided in the horizon.
+    fn may_split(&self, cohort: &Cohort) -> bool {
+        !cohort.is_reserved() && (0..self.theatres.horizon.days).contains(&cohort.due)
     }
 
     /// The spans of days that a cohort's service is told apart by.
