@@ -14,6 +14,8 @@ use thiserror::Error;
 /// Share of the asked gap that the search has to reach; the rest is for naming rooms, people and cases.
 const NAMED_SHARE: f64 = 0.95;
 
+/// Programs with so few spans of service serve whole patients from the start: then the bound is that of whole plans too.
+const FEW_SERVED: usize = 200;
 /// Longest time for naming whole patients.
 const NAMING_TIME: Duration = Duration::from_secs(5);
 
@@ -99,9 +101,14 @@ pub fn allocate(
 ) -> Result<AllocationResult, AllocationError> {
     let AllocationSettings { time_limit: time, gap, seed, threads, freedom } = *settings;
     let started = Instant::now();
-    let formulation = Formulation::build(theatres, durations, freedom, Service::Divisible);
+    let mut service = Service::Divisible;
+    let mut formulation = Formulation::build(theatres, durations, freedom, service);
+    if formulation.served.len() <= FEW_SERVED {
+        service = Service::Whole;
+        formulation = Formulation::build(theatres, durations, freedom, service);
+    }
     let (size, places) = (formulation.draft.size(), formulation.places());
-    let program = Again { theatres, durations, freedom };
+    let program = Again { theatres, durations, freedom, service };
     // The names cost nothing but rounding; a little of the gap is left for it.
     let until = Until { started, time, gap: gap * NAMED_SHARE, seed, threads };
     let found = search(&program, until, observer)?;
@@ -122,6 +129,7 @@ struct Again<'a> {
     theatres: &'a Theatres,
     durations: &'a Durations,
     freedom: Freedom,
+    service: Service,
 }
 
 impl Again<'_> {
@@ -150,7 +158,7 @@ impl Again<'_> {
 
 impl Source for Again<'_> {
     fn load(&self) -> Result<Loaded, SolverError> {
-        let draft = self.build(Service::Divisible);
+        let draft = self.build(self.service);
         draft.load().map_err(|error| SolverError::Refused(error.to_string()))
     }
 }

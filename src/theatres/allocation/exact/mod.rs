@@ -64,7 +64,7 @@ fn tiny(seed: u64) -> Theatres {
 
 #[test]
 fn the_program_finds_what_trying_everything_finds_on_two_hundred_tiny_hospitals() {
-    let (mut planned, mut unproven) = (0, 0);
+    let mut planned = 0;
     for seed in 0..200 {
         let theatres = tiny(seed);
         assert_eq!(theatres.faults(), vec![], "seed {seed}");
@@ -74,15 +74,12 @@ fn the_program_finds_what_trying_everything_finds_on_two_hundred_tiny_hospitals(
         let best = everything::cheapest(&theatres, &durations, result.cost + 1e-6);
         let best = best.unwrap_or_else(|| panic!("seed {seed}: no plan costs as little as {}", result.cost));
         assert!((best - result.cost).abs() < 1e-6, "seed {seed}: {} and {best}", result.cost);
-        assert!(result.bound <= best + 1e-6, "seed {seed}: bound {} and {best}", result.bound);
-        // Where the worst share binds, half a patient of each of two cohorts may be late in the program.
-        unproven += u32::from(result.gap() > 1e-6);
+        assert!(result.gap() < 1e-6, "seed {seed}: cost {} bound {}", result.cost, result.bound);
         let report = check(&theatres, &durations, &result.plan);
         let hard: Vec<String> = report.hard().map(|breach| breach.sentence(&theatres)).collect();
         assert!(hard.is_empty(), "seed {seed}: {hard:?}");
         assert_eq!(report.tiers.guarantee.days, result.tiers.guarantee.days, "seed {seed}");
         planned += result.tiers.operated;
     }
-    assert!(unproven <= 2, "{unproven} of 200 not proven to the end");
     assert!(planned > 400, "{planned} patients planned: the hospitals are not worth looking at");
 }
