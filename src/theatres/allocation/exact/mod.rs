@@ -25,7 +25,7 @@ fn exact(theatres: &Theatres, freedom: Freedom) -> AllocationResult {
 /// on a pathway, some are called with five days of notice, all are nearer to their latest day than usual.
 fn tiny(seed: u64) -> Theatres {
     const DAYS: [[Day; 3]; 3] = [[0, 3, 8], [1, 4, 9], [0, 2, 11]];
-    let rooms = if seed % 4 == 0 { 3 } else { 2 };
+    let rooms = if seed.is_multiple_of(4) { 3 } else { 2 };
     let size =
         Small { rooms, days: 14, specialties: 1 + (seed % 3).min(1) as usize, patients: 6 + (seed % 6) as usize, seed };
     let mut theatres = small(size);
@@ -58,7 +58,7 @@ fn tiny(seed: u64) -> Theatres {
         }
     }
     // Sometimes the ward is full.
-    theatres.wards[0].taken = vec![if seed % 5 == 0 { 4 } else { 1 }; 14];
+    theatres.wards[0].taken = vec![if seed.is_multiple_of(5) { 4 } else { 1 }; 14];
     theatres
 }
 
