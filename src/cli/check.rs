@@ -6,6 +6,7 @@ use crate::check::theatres::{self, TheatreBreach, TheatreReport, TheatreTiers};
 use crate::hospital::theatres::Theatres;
 use crate::report::{self, Style};
 use crate::theatres::Durations;
+use crate::theatres::booking::with_bookings;
 use crate::{check, files};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -24,7 +25,8 @@ pub struct Check {
     /// The theatre blocks, in the form of blocks.csv.
     #[arg(long, value_name = "FILE")]
     blocks: Option<PathBuf>,
-    /// What is planned in the blocks, in the form of cases.csv; judged by the times of whoever operates.
+    /// What is planned in the blocks, in the form of cases.csv; judged by the times of whoever operates [default: who is booked in
+    /// the waiting list].
     #[arg(long, value_name = "FILE", requires = "blocks")]
     cases: Option<PathBuf>,
     /// Who is booked in the blocks, in the form of cases.csv; judged by the times of the block's own surgeon, whom a patient may have
@@ -66,7 +68,12 @@ impl Check {
             eprintln!("warning: {warning}");
         }
         let theatres = &folder.theatres;
-        let plan = files::read_allocation(blocks, self.cases.as_ref().or(self.bookings.as_ref()), theatres)?;
+        let cases = self.cases.as_ref().or(self.bookings.as_ref());
+        let mut plan = files::read_allocation(blocks, cases, theatres)?;
+        if cases.is_none() {
+            // As in a plan in force: who is booked stands in the waiting list.
+            plan = with_bookings(theatres, &plan);
+        }
         let durations = Durations::fit(theatres);
         let report = match self.bookings {
             Some(_) => theatres::check_bookings(theatres, &durations, &plan),

@@ -2,7 +2,7 @@
 //! tier anew. Shares nothing with the program that makes plans.
 //!
 //! What it takes from elsewhere: the domain, the calendar, the fitted laws of durations, and how many slots a pathway asks for
-//! ([`crate::theatres::reserve`]). Sums of cases are convolved minute by minute ([`overrun`]), where the planner has a closed form.
+//! ([`crate::theatres::reserve`]). Sums of cases are convolved minute by minute, where the planner has a closed form.
 
 mod beds;
 mod breach;

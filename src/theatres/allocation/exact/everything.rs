@@ -139,8 +139,7 @@ fn price_of(
     let mut price = 0.0;
     for (&room, kind) in rooms.iter().zip(given) {
         let now = kind.map(|kind| kinds[kind].specialty);
-        if let Some(kind) = kind.filter(|&kind| !kinds[kind].features.is_subset(&theatres.rooms[room].features)) {
-            debug_assert!(kind < kinds.len());
+        if kind.is_some_and(|kind| !kinds[kind].features.is_subset(&theatres.rooms[room].features)) {
             return None;
         }
         let before =
