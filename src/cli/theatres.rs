@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::theatre_folder::{TheatreFolder, load};
 use super::theatre_progress::TheatreProgress;
 use super::{Exit, interrupt, say};
-use crate::check::theatres::{self as check, TheatreReport};
+use crate::check::theatres::{self as check, TheatreReport, TheatreRule};
 use crate::files;
 use crate::hospital::theatres::{Allocation, Theatres};
 use crate::report::Style;
@@ -73,6 +73,13 @@ impl TheatresCommand {
             Err(error) => return Err(Failure::Internal(error.to_string())),
         };
         let report = check::check(&theatres, &durations, &meeting.result.plan);
+        let given_up = report.hard().filter(|breach| is_promise(breach.rule)).count();
+        if !meeting.result.proven && given_up > 0 && given_up == report.hard().count() {
+            // A search that is cut off early may still hold a plan that gives up more than it must: that is no plan to write.
+            let what = "stopped before a plan was found that keeps the frozen blocks, the locks and the booked dates";
+            eprintln!("{what}; nothing was written. Try a longer --time-limit");
+            return Ok(Exit::Stopped);
+        }
         refuse_if_broken(&theatres, &report, &meeting.result.tiers)?;
         let search = SearchFacts {
             asked_gap: args.gap,
@@ -88,6 +95,11 @@ impl TheatresCommand {
         }
         Ok(Exit::Done)
     }
+}
+
+/// Whether a rule is about what the plan in force promises. The search pays for giving it up; it cannot break any other.
+fn is_promise(rule: TheatreRule) -> bool {
+    matches!(rule, TheatreRule::Freeze | TheatreRule::Lock | TheatreRule::BookingKept)
 }
 
 /// A plan that the checker refuses, or of which it counts something else, is a fault of this program, never a plan.

@@ -50,7 +50,10 @@ fn promised(view: &View, ward: WardIx) -> Vec<f64> {
             let referred = theatres.referrals.iter().any(|r| r.procedure == procedure && r.pathway == Some(pathway));
             let clock_of = |clock: ClockIx| theatres.clocks[clock].pathway == pathway;
             let waits = theatres.queue.iter().any(|one| one.procedure == procedure && one.clock.is_some_and(clock_of));
-            theatres.procedures[procedure].ward == Some(ward) && (referred || waits)
+            let planned =
+                theatres.published.iter().flat_map(|plan| plan.blocks.values().flat_map(|block| &block.cases));
+            let locked = planned.into_iter().any(|case| (case.procedure, case.pathway) == (procedure, Some(pathway)));
+            theatres.procedures[procedure].ward == Some(ward) && (referred || waits || locked)
         };
         let possible =
             (0..theatres.procedures.len()).filter(|&procedure| on(procedure)).map(|at| &theatres.procedures[at]);

@@ -72,7 +72,7 @@ fn key(theatres: &Theatres, patient: &Patient, latest: Day) -> Key {
         Some(_) => called.max(0),
         None => (0..horizon.days).find(|&day| horizon.monday_of(day).max(0) >= called).unwrap_or(horizon.days),
     };
-    let due = if latest < 0 { horizon.monday_of(latest) + 6 } else { latest };
+    let due = if latest < 0 { (horizon.monday_of(latest) + 6).min(-1) } else { latest };
     let priority = patient.priority.unwrap_or(theatres.procedures[patient.procedure].priority);
     (patient.procedure, pathway, priority, earliest, due.min(horizon.days))
 }

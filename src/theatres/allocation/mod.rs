@@ -1,7 +1,7 @@
 //! Blocks for the coming weeks by current waiting times: one program on HiGHS, with a proven bound.
 //!
 //! Patients of the same procedure, urgency and due date are one *cohort*; equal rooms are one *slot*; blocks hold *patterns* of
-//! cases that keep the risk of overrun, made beforehand. What the program counts gets its names afterwards ([`unfold`]): rooms,
+//! cases that keep the risk of overrun, made beforehand. What the program counts gets its names afterwards (`unfold`): rooms,
 //! surgeons, teams, patients. The mathematics is `models/theatres.md`.
 
 mod cohorts;

@@ -4,7 +4,7 @@ use super::formulation::Freeze;
 use crate::calendar::{Day, working_days_before};
 use crate::hospital::theatres::*;
 use crate::theatres::kinds::ListKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Interchangeable places: the same session of one day in rooms that are equal, or one place that patients or a lock make special.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,25 +39,45 @@ impl Slot {
     }
 
     /// Whether a list of this kind can carry on what holds the place: same owner, every booked procedure, the pathway.
-    pub fn carries_on(&self, theatres: &Theatres, kind: &ListKind) -> bool {
+    pub fn carries_on(&self, theatres: &Theatres, of_pathways: &OfPathways, kind: &ListKind) -> bool {
         let owner = self.published.keys().next().is_none_or(|&owner| owner == kind.specialty);
         let booked = self.booked.iter().all(|&patient| kind.procedures.contains(&theatres.queue[patient].procedure));
-        let lock = self.lock.is_none_or(|(pathway, _)| serves(theatres, kind, pathway));
-        owner && booked && lock
+        let serves = |pathway: PathwayIx| {
+            theatres.pathways[pathway].specialty == kind.specialty
+                && kind.procedures.iter().any(|&procedure| of_pathways.has(procedure, pathway))
+        };
+        owner && booked && self.lock.is_none_or(|(pathway, _)| serves(pathway))
     }
 }
 
-/// Whether a list of this kind can hold patients of the pathway.
-pub fn serves(theatres: &Theatres, kind: &ListKind, pathway: PathwayIx) -> bool {
-    theatres.pathways[pathway].specialty == kind.specialty
-        && kind.procedures.iter().any(|&procedure| is_of_pathway(theatres, procedure, pathway))
-}
+/// Which procedures patients of each pathway have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfPathways(Vec<BTreeSet<ProcedureIx>>);
 
-/// Whether patients of the pathway have been referred to the procedure or wait for it.
-pub fn is_of_pathway(theatres: &Theatres, procedure: ProcedureIx, pathway: PathwayIx) -> bool {
-    let referred = theatres.referrals.iter().any(|r| r.procedure == procedure && r.pathway == Some(pathway));
-    let on = |patient: &Patient| patient.clock.is_some_and(|clock| theatres.clocks[clock].pathway == pathway);
-    referred || theatres.queue.iter().any(|patient| patient.procedure == procedure && on(patient))
+impl OfPathways {
+    /// Those to which they have been referred, for which they wait, or for which they have slots in the plan in force.
+    pub fn new(theatres: &Theatres) -> Self {
+        let mut sets = vec![BTreeSet::new(); theatres.pathways.len()];
+        let referred = theatres.referrals.iter().filter_map(|row| Some((row.pathway?, row.procedure)));
+        let waiting =
+            theatres.queue.iter().filter_map(|one| Some((theatres.clocks[one.clock?].pathway, one.procedure)));
+        let blocks = theatres.published.iter().flat_map(|plan| plan.blocks.values());
+        let slots = blocks.flat_map(|block| &block.cases).filter_map(|case| Some((case.pathway?, case.procedure)));
+        for (pathway, procedure) in referred.chain(waiting).chain(slots) {
+            sets[pathway].insert(procedure);
+        }
+        Self(sets)
+    }
+
+    /// Whether patients of the pathway have the procedure.
+    pub fn has(&self, procedure: ProcedureIx, pathway: PathwayIx) -> bool {
+        self.0.get(pathway).is_some_and(|procedures| procedures.contains(&procedure))
+    }
+
+    /// The procedures of a pathway.
+    pub fn of(&self, pathway: PathwayIx) -> impl Iterator<Item = ProcedureIx> + '_ {
+        self.0.get(pathway).into_iter().flatten().copied()
+    }
 }
 
 /// Equal rooms on one day: same features, same sessions open. A room in which a place is held stands alone on that day,

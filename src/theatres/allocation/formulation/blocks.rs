@@ -24,7 +24,7 @@ impl Formulation<'_> {
             let day = slot.day;
             for kind in suits {
                 let part = Part { day, specialty: Some(self.kinds[kind].specialty) };
-                let carries = self.slots[at].carries_on(self.theatres, &self.kinds[kind]);
+                let carries = self.slots[at].carries_on(self.theatres, &self.of_pathways, &self.kinds[kind]);
                 let held = self.slots[at].is_held();
                 if !held || carries {
                     let variable = self.draft.whole(count, open, part);
@@ -156,7 +156,7 @@ impl Formulation<'_> {
                 let here =
                     |slot: SlotIx| self.slots[slot].rooms == rooms && self.runs_at(self.slots[slot].session, minute);
                 let used: Expression =
-                    self.all_blocks().filter(|&(slot, ..)| here(slot)).map(|(.., variable)| variable).sum();
+                    self.blocks_on(day).filter(|&(slot, ..)| here(slot)).map(|(.., variable)| variable).sum();
                 self.draft.row(constraint!(used <= count));
             }
         }
@@ -174,11 +174,8 @@ impl Formulation<'_> {
             let (mut gained, mut lost) = (Expression::default(), Expression::default());
             for specialty in 0..self.theatres.specialties.len() {
                 let before = f64::from(slot.published.get(&specialty).copied().unwrap_or(0));
-                let now: Expression = self
-                    .all_blocks()
-                    .filter(|&(here, kind, _)| here == at && self.kinds[kind].specialty == specialty)
-                    .map(|(.., variable)| variable)
-                    .sum();
+                let owned = self.blocks_in(at).filter(|&(kind, _)| self.kinds[kind].specialty == specialty);
+                let now: Expression = owned.map(|(_, variable)| variable).sum();
                 if slot.frozen {
                     // Nobody gains inside the notice; a block whose people are missing may close.
                     self.draft.row(constraint!(now.clone() <= before));

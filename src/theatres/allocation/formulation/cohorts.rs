@@ -5,7 +5,6 @@ use crate::calendar::Day;
 use crate::hospital::theatres::*;
 use crate::theatres::allocation::cohorts::Cohort;
 use crate::theatres::allocation::program::Part;
-use crate::theatres::allocation::slots::is_of_pathway;
 use good_lp::{Expression, Variable, constraint};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -132,7 +131,7 @@ impl Formulation<'_> {
             if let Some((pathway, unnamed)) = slot.lock {
                 *locked.entry((pathway, slot.day)).or_default() += f64::from(unnamed);
                 for &(procedure, day) in self.cases.keys() {
-                    if day == slot.day && is_of_pathway(self.theatres, procedure, pathway) {
+                    if day == slot.day && self.of_pathways.has(procedure, pathway) {
                         used.entry((procedure, day)).or_default();
                     }
                 }
@@ -147,9 +146,8 @@ impl Formulation<'_> {
             reserved.insert((procedure, day), variable);
         }
         for ((pathway, day), slots) in locked {
-            let of_pathway = reserved
-                .iter()
-                .filter(|((procedure, at), _)| *at == day && is_of_pathway(self.theatres, *procedure, pathway));
+            let of_pathway =
+                reserved.iter().filter(|((procedure, at), _)| *at == day && self.of_pathways.has(*procedure, pathway));
             let kept: Expression = of_pathway.map(|(_, variable)| *variable).sum();
             let short = self.draft.part(slots, self.theatres.points.pathway_late);
             self.draft.row(constraint!(kept + short >= slots));

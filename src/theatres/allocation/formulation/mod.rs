@@ -13,7 +13,7 @@ pub(super) use resources::in_bed;
 
 use super::cohorts::{Cohort, cohorts};
 use super::program::Draft;
-use super::slots::{Rooms, Slot, slots};
+use super::slots::{OfPathways, Rooms, Slot, slots};
 use super::worth::Worth;
 use crate::calendar::Day;
 use crate::hospital::theatres::*;
@@ -93,6 +93,7 @@ pub(super) struct Formulation<'a> {
     pub(super) kinds: Vec<ListKind>,
     pub(super) slots: Vec<Slot>,
     pub(super) rooms: Vec<Rooms>,
+    pub(super) of_pathways: OfPathways,
     pub(super) cohorts: Vec<Cohort>,
     /// Blocks of a kind in a slot. For a held slot only kinds that carry on what holds it.
     pub(super) blocks: BTreeMap<(SlotIx, KindIx), Variable>,
@@ -120,6 +121,7 @@ impl<'a> Formulation<'a> {
             freedom,
             service,
             kinds: list_kinds(theatres),
+            of_pathways: OfPathways::new(theatres),
             cohorts: cohorts(theatres, |patient| held.contains(&patient)),
             slots,
             rooms,
@@ -159,9 +161,17 @@ impl<'a> Formulation<'a> {
         Worth::new(self.theatres)
     }
 
-    /// All block variables with their slot and kind, kept or taken.
-    fn all_blocks(&self) -> impl Iterator<Item = (SlotIx, KindIx, Variable)> + '_ {
-        self.blocks.iter().chain(&self.taken).map(|(&(slot, kind), &variable)| (slot, kind, variable))
+    /// Block variables of a slot with their kind, kept or taken.
+    fn blocks_in(&self, slot: SlotIx) -> impl Iterator<Item = (KindIx, Variable)> + '_ {
+        let kinds = (slot, 0)..=(slot, KindIx::MAX);
+        let both = self.blocks.range(kinds.clone()).chain(self.taken.range(kinds));
+        both.map(|(&(_, kind), &variable)| (kind, variable))
+    }
+
+    /// Block variables of a day with their slot and kind.
+    fn blocks_on(&self, day: Day) -> impl Iterator<Item = (SlotIx, KindIx, Variable)> + '_ {
+        let slots = self.slots.iter().enumerate().filter(move |(_, slot)| slot.day == day).map(|(at, _)| at);
+        slots.flat_map(|slot| self.blocks_in(slot).map(move |(kind, variable)| (slot, kind, variable)))
     }
 
     /// The moments of a day at which something can begin to clash: starts of sessions.

@@ -60,11 +60,8 @@ impl Formulation<'_> {
 
     /// Blocks of a session on a day whose kind passes.
     fn blocks_where(&self, day: Day, session: SessionIx, passes: impl Fn(KindIx) -> bool) -> Expression {
-        self.all_blocks()
-            .filter(|&(slot, kind, _)| {
-                let slot = &self.slots[slot];
-                (slot.day, slot.session) == (day, session) && passes(kind)
-            })
+        self.blocks_on(day)
+            .filter(|&(slot, kind, _)| self.slots[slot].session == session && passes(kind))
             .map(|(.., variable)| variable)
             .sum()
     }

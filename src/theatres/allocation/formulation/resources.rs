@@ -4,7 +4,6 @@ use super::Formulation;
 use crate::calendar::Day;
 use crate::hospital::theatres::*;
 use crate::theatres::allocation::BEYOND_OVERFLOW;
-use crate::theatres::allocation::slots::is_of_pathway;
 use good_lp::{Expression, constraint};
 
 impl Formulation<'_> {
@@ -14,11 +13,11 @@ impl Formulation<'_> {
             for day in 0..self.theatres.horizon.days {
                 for minute in self.moments(day) {
                     let used: Expression = self
-                        .all_blocks()
+                        .blocks_on(day)
                         .filter(|&(slot, kind, _)| {
                             let slot = &self.slots[slot];
                             let needs = self.kinds[kind].equipment.contains(&equipment);
-                            needs && slot.day == day && self.runs_at(slot.session, minute)
+                            needs && self.runs_at(slot.session, minute)
                         })
                         .map(|(.., variable)| variable)
                         .sum();
@@ -66,8 +65,7 @@ impl Formulation<'_> {
             let stays = |procedure: ProcedureIx| in_bed(&theatres.procedures[procedure], ward, day - slot.day);
             promised += slot.booked.iter().map(|&patient| stays(theatres.queue[patient].procedure)).sum::<f64>();
             if let Some((pathway, unnamed)) = slot.lock {
-                let of_pathway = (0..theatres.procedures.len()).filter(|&at| is_of_pathway(theatres, at, pathway));
-                promised += f64::from(unnamed) * of_pathway.map(stays).fold(0.0, f64::max);
+                promised += f64::from(unnamed) * self.of_pathways.of(pathway).map(stays).fold(0.0, f64::max);
             }
         }
         let ward = &theatres.wards[ward];

@@ -5,7 +5,6 @@ use crate::calendar::Day;
 use crate::hospital::theatres::*;
 use crate::theatres::allocation::formulation::{Formulation, Lists};
 use crate::theatres::allocation::program::Values;
-use crate::theatres::allocation::slots::is_of_pathway;
 use good_lp::Solution;
 use std::collections::BTreeMap;
 
@@ -49,7 +48,7 @@ pub(super) fn fill(formulation: &Formulation, values: &Values, opened: &[Opened]
     for ((pathway, place), slots) in kept {
         for _ in 0..slots {
             let holds = |((procedure, day), places): &(&(ProcedureIx, Day), &mut Vec<Place>)| {
-                *day == place.day && places.contains(&place) && is_of_pathway(theatres, *procedure, pathway)
+                *day == place.day && places.contains(&place) && formulation.of_pathways.has(*procedure, pathway)
             };
             let Some((&(procedure, _), places)) = free.iter_mut().find(holds) else { break };
             if let Some(at) = places.iter().position(|&other| other == place) {
