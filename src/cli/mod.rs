@@ -18,6 +18,7 @@ mod model;
 mod progress;
 mod roster;
 mod schema;
+mod simulate;
 mod values;
 
 pub use failure::Failure;
@@ -41,6 +42,7 @@ enum Command {
     Explain(explain::Explain),
     Columns(columns::Columns),
     Schema(schema::Schema),
+    Simulate(simulate::Simulate),
     Init(init::Init),
     Generate(generate::Generate),
     Model(model::Model),
@@ -56,6 +58,7 @@ impl Command {
             Self::Explain(command) => command.run(),
             Self::Columns(command) => command.run(),
             Self::Schema(command) => command.run(),
+            Self::Simulate(command) => command.run(),
             Self::Init(command) => command.run(),
             Self::Generate(command) => command.run(),
             Self::Model(command) => command.run(),
