@@ -12,7 +12,7 @@ use super::policy::Levers;
 use super::world::{SimulationError, World};
 use crate::calendar::Day;
 use crate::hospital::theatres::{PathwayIx, ProcedureIx};
-use crate::theatres::reserve::{Group, groups, slots_needed};
+use crate::theatres::reserve::{Group, groups, lag_weeks, slots_needed};
 
 /// Days beyond the latest day after which a pathway patient without a date is sent elsewhere.
 const PATHWAY_PATIENCE_DAYS: Day = 28;
@@ -71,8 +71,8 @@ struct Running<'a> {
     diary: Diary,
     beds: Vec<Vec<u32>>,
     groups: Vec<Group>,
-    /// Standing slots that the reserve of each group should have.
-    standing: Vec<f64>,
+    /// The reserve of each group.
+    reserves: Vec<Reserve>,
     tally: Tally,
     flow: Flow,
     waits: Vec<Day>,
@@ -103,13 +103,15 @@ impl<'a> Running<'a> {
     fn new(world: &'a World, fate: &'a Fate, levers: Levers, measured_from: Day) -> Self {
         let theatres = &world.theatres;
         let notice = theatres.terms.notice_days as Day;
-        let blocks_notice = levers.notice_days.unwrap_or(theatres.terms.notice_days);
-        let lag = (blocks_notice.min(theatres.terms.notice_days) + 7).div_ceil(7);
+        let lag = lag_weeks(theatres);
         let weeks = levers.reserve_weeks.unwrap_or(lag) as usize;
         let stock = |needed: crate::theatres::reserve::SlotsNeeded| {
             let slots = needed.cumulative.get(weeks.max(1) - 1).or(needed.cumulative.last()).copied().unwrap_or(0);
-            if levers.reserve { f64::from(slots) * fate.chance.load } else { 0.0 }
+            f64::from(slots) * fate.chance.load / f64::from(lag)
         };
+        let groups = groups(theatres);
+        let needs = slots_needed(theatres).into_iter().map(stock);
+        let reserves = groups.iter().zip(needs).map(|(group, slots)| Reserve::of(world, group, slots)).collect();
         Self {
             world,
             fate,
@@ -122,8 +124,8 @@ impl<'a> Running<'a> {
             waiting: Vec::new(),
             diary: Diary::new(fate.days),
             beds: vec![vec![0; fate.days.max(0) as usize]; theatres.wards.len()],
-            groups: groups(theatres),
-            standing: slots_needed(theatres).into_iter().map(stock).collect(),
+            groups,
+            reserves,
             tally: Tally::new(world, measured_from),
             flow: Flow::default(),
             waits: Vec::new(),
@@ -253,58 +255,28 @@ impl<'a> Running<'a> {
         }
     }
 
-    /// The slots that the reserve lacks, most wanted first.
-    fn reserve_wanted(&self, today: Day) -> Vec<(PathwayIx, ProcedureIx)> {
+    /// The slots to reserve in the week that freezes. A referral meets the blocks of all frozen weeks, so that the need over the lag is
+    /// spread over them; fractions are carried on, and so is each procedure's share.
+    fn reserve_wanted(&mut self, today: Day) -> Vec<(PathwayIx, ProcedureIx)> {
+        if self.levers.foresight {
+            return self.coming(today);
+        }
         let mut wanted = Vec::new();
-        for (group, &standing) in self.groups.iter().zip(&self.standing) {
-            let rates: Vec<_> = self
-                .world
-                .rates
-                .iter()
-                .filter(|rate| rate.pathway.is_some_and(|at| group.pathways.contains(&at)))
-                .collect();
-            let all: f64 = rates.iter().map(|rate| rate.per_week).sum();
-            let stock = if self.levers.foresight { self.coming(group, today) } else { standing.round() };
-            let mut there: Vec<f64> = rates
-                .iter()
-                .map(|rate| {
-                    self.reserved(today)
-                        .filter(|(_, entry)| is_reserved_for(entry, rate.pathway, rate.procedure))
-                        .count() as f64
-                })
-                .collect();
-            let has: f64 = self
-                .reserved(today)
-                .filter(
-                    |(_, entry)| matches!(entry, Entry::Reserved { pathway, .. } if group.pathways.contains(pathway)),
-                )
-                .count() as f64;
-            for _ in 0..(stock - has).max(0.0) as usize {
-                let lack = |at: usize| stock * rates[at].per_week / all.max(1e-9) - there[at];
-                let Some(most) =
-                    (0..rates.len()).max_by(|&one, &other| lack(one).total_cmp(&lack(other)).then(other.cmp(&one)))
-                else {
-                    break;
-                };
-                there[most] += 1.0;
-                wanted.extend(rates[most].pathway.map(|pathway| (pathway, rates[most].procedure)));
+        for reserve in &mut self.reserves {
+            reserve.owed += reserve.per_meeting;
+            while reserve.owed >= 1.0 {
+                reserve.owed -= 1.0;
+                wanted.extend(reserve.next());
             }
         }
         wanted
     }
 
-    /// Reserved slots that stand from today on.
-    fn reserved(&self, today: Day) -> impl Iterator<Item = (usize, &Entry)> {
-        let days = self.diary.span(today, self.fate.days);
-        days.flat_map(|day| self.diary.on(day).iter().flat_map(|block| &block.entries).map(move |entry| (day, entry)))
-            .filter(|(_, entry)| entry.patient().is_none())
-    }
-
-    /// Those of a group who will become known before the blocks after the next meeting: known only with foresight.
-    fn coming(&self, group: &Group, today: Day) -> f64 {
+    /// Pathway patients who will become known until the next meeting: known only with foresight.
+    fn coming(&self, today: Day) -> Vec<(PathwayIx, ProcedureIx)> {
         let from = self.fate.patients.partition_point(|patient| patient.day <= today);
-        let coming = self.fate.patients[from..].iter().take_while(|patient| patient.day <= today + self.notice + 7);
-        coming.filter(|patient| patient.pathway.is_some_and(|at| group.pathways.contains(&at))).count() as f64
+        let coming = self.fate.patients[from..].iter().take_while(|patient| patient.day <= today + 7);
+        coming.filter_map(|patient| Some((patient.pathway?, patient.procedure))).collect()
     }
 
     /// Queue and beds at the end of a day.
@@ -334,6 +306,30 @@ impl<'a> Running<'a> {
     }
 }
 
-fn is_reserved_for(entry: &Entry, of: Option<PathwayIx>, what: ProcedureIx) -> bool {
-    matches!(entry, Entry::Reserved { pathway, procedure } if Some(*pathway) == of && *procedure == what)
+/// The reserve of a pathway or a pool.
+struct Reserve {
+    /// Slots a meeting.
+    per_meeting: f64,
+    /// Slots that are due by now, not whole.
+    owed: f64,
+    /// What they are for, with its share, and how many it had.
+    mix: Vec<(PathwayIx, ProcedureIx, f64, f64)>,
+}
+
+impl Reserve {
+    fn of(world: &World, group: &Group, per_meeting: f64) -> Self {
+        let ours = world.rates.iter().filter_map(|rate| {
+            let pathway = rate.pathway.filter(|at| group.pathways.contains(at))?;
+            Some((pathway, rate.procedure, rate.per_week, 0.0))
+        });
+        Self { per_meeting, owed: 0.5, mix: ours.collect() }
+    }
+
+    /// What the next slot is for: by shares (Sainte-Laguë).
+    fn next(&mut self) -> Option<(PathwayIx, ProcedureIx)> {
+        let claim = |one: &(PathwayIx, ProcedureIx, f64, f64)| one.2 / (2.0 * one.3 + 1.0);
+        let most = self.mix.iter_mut().max_by(|one, other| claim(one).total_cmp(&claim(other)))?;
+        most.3 += 1.0;
+        Some((most.0, most.1))
+    }
 }
