@@ -19,6 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// objective is what those cost who wait whatever is decided.
 const GAP_POINTS: f64 = 3.0;
 const NODES: i32 = 20;
+/// Distance to a whole number that counts as none.
+const WHOLE: f64 = 1e-6;
 /// A row without a name.
 const NO_TAG: u32 = 0;
 
@@ -413,11 +415,22 @@ impl Draft<'_> {
         }
     }
 
+    /// Blocks that are whole in the relaxation stay as they are there; what is left is solved.
+    fn settle(&self, solver: &mut Solver, relaxed: &[f64]) -> Result<(), crate::solver::SolverError> {
+        let whole = self.blocks.iter().filter(|run| run.week == self.meeting.ahead).filter_map(|run| {
+            let value = *relaxed.get(run.column.0)?;
+            ((value - value.round()).abs() < WHOLE).then_some((run.column.0, value.round(), value.round()))
+        });
+        solver.set_bounds(&whole.collect::<Vec<_>>())
+    }
+
     fn solve(&self) -> Result<Vec<Decided>, SimulationError> {
         let failed = |error: crate::solver::SolverError| SimulationError::Solver(error.to_string());
         let mut solver = Solver::new(&self.program).map_err(failed)?;
         // Counted in nodes and not in seconds, so that the same seed gives the same year on every machine.
         let limits = Limits { absolute_gap: GAP_POINTS, nodes: Some(NODES), ..Limits::default() };
+        let relaxed = solver.solve_relaxation(&limits, &Silent).map_err(failed)?;
+        self.settle(&mut solver, &relaxed.values.unwrap_or_default()).map_err(failed)?;
         let outcome = solver.solve(&limits, &Silent).map_err(failed)?;
         let Some(values) = outcome.values else {
             return Err(SimulationError::Solver(format!("a meeting's program is {:?}", outcome.status)));
