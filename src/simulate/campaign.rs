@@ -97,13 +97,10 @@ pub fn play<E: From<SimulationError> + Send>(
     finished: impl Fn(Task, Indicators) -> Result<(), E> + Sync,
 ) -> Result<(), E> {
     let mut worlds: BTreeMap<Option<u32>, World> = BTreeMap::new();
-    for task in tasks {
-        let cross = task.cell.cross_percent;
-        if !worlds.contains_key(&cross) {
-            let training =
-                cross.map_or(CrossTraining::Folder, |percent| CrossTraining::Share(f64::from(percent) / 100.0));
-            worlds.insert(cross, World::of(theatres, training)?);
-        }
+    let crosses: BTreeSet<Option<u32>> = tasks.iter().map(|task| task.cell.cross_percent).collect();
+    for cross in crosses {
+        let training = cross.map_or(CrossTraining::Folder, |percent| CrossTraining::Share(f64::from(percent) / 100.0));
+        worlds.insert(cross, World::of(theatres, training)?);
     }
     let left: Vec<&Task> = tasks.iter().filter(|task| !done.contains_key(*task)).collect();
     left.into_par_iter().with_max_len(1).try_for_each(|task| {

@@ -5,6 +5,7 @@ use super::*;
 use crate::calendar::{Day, Horizon};
 use crate::hospital::Competence;
 use crate::hospital::theatres::*;
+use crate::theatres::durations::Durations;
 use crate::theatres::reserve::lag_weeks;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -242,4 +243,90 @@ fn single_skill_teams_keep_their_home_and_cross_trained_ones_add_the_next() {
     let crossed = world.units.iter().filter(|unit| unit.trained.len() == 2).count();
     assert_eq!((world.units.len(), crossed), (15, 8));
     assert!(world.units.iter().all(|unit| unit.single.len() == 1 && unit.single.is_subset(&unit.trained)));
+}
+
+#[test]
+#[ignore = "minutes of solving; measures what models/simulate.md states"]
+fn the_small_decision_is_worth_what_the_full_allocation_is() {
+    use crate::solver::Silent;
+    use crate::theatres::allocation::{AllocationSettings, Freedom, Freeze, allocate};
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/hospital-5");
+    let mut theatres = crate::files::read_theatre_folder(&folder).unwrap().theatres;
+    theatres.terms.most_moves = None;
+    theatres.queue.iter_mut().for_each(|patient| patient.booked = None);
+    let world = World::of(&theatres, CrossTraining::Folder).unwrap();
+    let chance = Chance { holidays: true, leaving: 0.0, ..Chance::none() };
+    let fate = Fate::draw(&world, Chance { load: 0.0, ..chance }, 6, 1);
+    let first = theatres.first_free_day();
+    let waiting: Vec<usize> = (0..fate.patients.len()).collect();
+    let reserve: Vec<(PathwayIx, ProcedureIx)> = crate::theatres::reserve::phantoms(&theatres)
+        .iter()
+        .filter(|phantoms| phantoms.earliest < first + 7)
+        .flat_map(|phantoms| phantoms.mix.iter().flat_map(|&(at, count)| vec![(phantoms.pathway, at); count as usize]))
+        .collect();
+    let levers = Policy::WeeklyCross.levers();
+    let today = theatres.today;
+    let meeting = decision::Meeting {
+        world: &world,
+        fate: &fate,
+        levers,
+        today,
+        first,
+        ahead: 0,
+        fixed: &[],
+        waiting: &waiting,
+        reserve: &reserve,
+    };
+    let week = first..first + 7;
+    let block = |specialty| Block {
+        specialty,
+        surgeon: None,
+        supervisor: None,
+        nurses: None,
+        anaesthesia: None,
+        pathway: None,
+        cases: Vec::new(),
+    };
+    let in_force = theatres.published.clone().unwrap();
+    let with_week = |blocks: Vec<(Place, SpecialtyIx)>| {
+        let mut plan = in_force.clone();
+        plan.blocks.retain(|place, _| !week.contains(&place.day));
+        plan.blocks.extend(blocks.into_iter().map(|(place, specialty)| (place, block(specialty))));
+        for block in plan.blocks.values_mut() {
+            block.cases.clear();
+            block.pathway = None;
+        }
+        plan
+    };
+    let cost = |plan: Allocation, most_moves| {
+        let mut theatres = theatres.clone();
+        theatres.published = Some(plan);
+        let freedom = Freedom { freeze: Freeze::InsideNotice, most_moves };
+        let settings = AllocationSettings {
+            freedom,
+            gap: 0.002,
+            time_limit: std::time::Duration::from_secs(40),
+            ..Default::default()
+        };
+        allocate(&theatres, &Durations::fit(&theatres), &settings, &Silent).unwrap()
+    };
+    let decided = decision::decide(&meeting).unwrap().into_iter().map(|(day, slot, kind)| {
+        let slot = world.slots[slot];
+        (Place { day, room: slot.room, session: slot.session }, world.kinds[kind].specialty)
+    });
+    let small = with_week(decided.filter(|(place, _)| theatres.is_open(*place)).collect());
+    let bare = with_week(
+        in_force
+            .blocks
+            .iter()
+            .filter(|(place, _)| week.contains(&place.day))
+            .map(|(place, block)| (*place, block.specialty))
+            .collect(),
+    );
+    let full = cost(bare.clone(), None);
+    let of_week = full.plan.blocks.iter().filter(|(place, _)| week.contains(&place.day));
+    let full_week = with_week(of_week.map(|(place, block)| (*place, block.specialty)).collect());
+    let (kept, small, full) = (cost(bare, Some(0)).cost, cost(small, Some(0)).cost, cost(full_week, Some(0)).cost);
+    println!("in force {kept:.0}, small decision {small:.0}, full allocation {full:.0}");
+    assert!(small <= full * 1.05, "{small} against {full}");
 }
