@@ -37,5 +37,6 @@ pub mod hospital;
 pub mod linear;
 pub mod report;
 pub mod roster;
+pub mod simulate;
 pub mod solver;
 pub mod theatres;

@@ -22,6 +22,7 @@ mod progress;
 mod reserve;
 mod roster;
 mod schema;
+mod simulate;
 mod theatre_folder;
 mod theatre_progress;
 mod theatres;
@@ -53,6 +54,7 @@ enum Command {
     Explain(explain::Explain),
     Columns(columns::Columns),
     Schema(schema::Schema),
+    Simulate(simulate::Simulate),
     Init(init::Init),
     Generate(generate::Generate),
     Model(model::Model),
@@ -73,6 +75,7 @@ impl Command {
             Self::Explain(command) => command.run(),
             Self::Columns(command) => command.run(),
             Self::Schema(command) => command.run(),
+            Self::Simulate(command) => command.run(),
             Self::Init(command) => command.run(),
             Self::Generate(command) => command.run(),
             Self::Model(command) => command.run(),
