@@ -70,6 +70,6 @@ fn a_log_without_variance_is_not_booked_on_unless_that_is_accepted() {
     write_theatre_folder(out.path(), &theatres).unwrap();
     tavle(&["book".as_ref(), out.path()]).assert().code(2).stderr(contains("implausible"));
     assert!(!out.path().join("out/bookings.csv").exists());
-    tavle(&["book".as_ref(), out.path(), "--accept-durations".as_ref()]).assert().success();
+    tavle(&["book".as_ref(), out.path(), "--accept-doubtful-durations".as_ref()]).assert().success();
     assert!(out.path().join("out/bookings.csv").exists());
 }

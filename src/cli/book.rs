@@ -43,7 +43,7 @@ pub struct Book {
     seed: u64,
     /// Plan also where the measured durations spread less than operations do.
     #[arg(long)]
-    accept_durations: bool,
+    accept_doubtful_durations: bool,
     /// Folder for bookings.csv [default: FOLDER/out].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -78,8 +78,8 @@ impl Book {
         };
         let durations = Durations::fit(theatres);
         durations
-            .refuse_doubts(theatres, self.accept_durations)
-            .map_err(|doubt| Failure::Argument(format!("{doubt} with --accept-durations")))?;
+            .refuse_doubts(theatres, self.accept_doubtful_durations)
+            .map_err(|doubt| Failure::Argument(format!("{doubt} with --accept-doubtful-durations")))?;
         let out = self.out.clone().unwrap_or_else(|| self.folder.join("out"));
         files::can_write_into(&out).map_err(|error| Failure::Write(out.clone(), error))?;
         let settings = BookingSettings { time_limit: self.time_limit, gap: self.gap, seed: self.seed };
