@@ -6,7 +6,7 @@ use crate::hospital::theatres::*;
 use crate::theatres::allocation::formulation::{Formulation, Lists};
 use crate::theatres::allocation::program::Values;
 use good_lp::Solution;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Cases of a procedure on a day that nobody has yet: the blocks that hold them, one entry a case.
 type Free = BTreeMap<(ProcedureIx, Day), Vec<Place>>;
@@ -22,7 +22,6 @@ pub(super) fn fill(formulation: &Formulation, values: &Values, opened: &[Opened]
         }
     }
     let mut free = free_cases(formulation, values, opened);
-    let locked = locks(formulation, opened);
     let mut put = |place: Place, case: PlannedCase| {
         if let Some(block) = blocks.get_mut(&place) {
             block.cases.push(case);
@@ -30,30 +29,31 @@ pub(super) fn fill(formulation: &Formulation, values: &Values, opened: &[Opened]
     };
     let mut wanted = Wanted::of(formulation, values);
     wanted.pathways.sort_by_key(|one| (one.first, one.patient.is_none()));
-    let mut kept: BTreeMap<(PathwayIx, Place), u32> = locked.clone();
+    let (mut locked, places_locked) = locks(formulation);
+    let is_locked = |place: &Place, pathway: PathwayIx| places_locked.contains(&(pathway, *place));
     for one in &wanted.pathways {
+        let Some(pathway) = one.pathway else { continue };
         let Some(places) = free.get_mut(&(one.procedure, one.first)).filter(|places| !places.is_empty()) else {
             continue;
         };
-        let pathway = one.pathway;
-        let locked_here =
-            |place: &Place| pathway.is_some_and(|pathway| kept.get(&(pathway, *place)).is_some_and(|&n| n > 0));
-        let at = places.iter().position(locked_here).unwrap_or(places.len() - 1);
+        let at = places.iter().position(|place| is_locked(place, pathway)).unwrap_or(places.len() - 1);
         let place = places.remove(at);
-        if let Some(left) = pathway.and_then(|pathway| kept.get_mut(&(pathway, place))) {
+        if let Some(left) = locked.get_mut(&(pathway, one.first)) {
             *left = left.saturating_sub(1);
         }
-        put(place, PlannedCase { procedure: one.procedure, patient: one.patient, pathway });
+        put(place, PlannedCase { procedure: one.procedure, patient: one.patient, pathway: Some(pathway) });
     }
-    for ((pathway, place), slots) in kept {
+    // What a day's locks hold beyond that stays reserved: in the locked blocks if there is room, else in others of the day.
+    for ((pathway, day), slots) in locked {
         for _ in 0..slots {
-            let holds = |((procedure, day), places): &(&(ProcedureIx, Day), &mut Vec<Place>)| {
-                *day == place.day && places.contains(&place) && formulation.of_pathways.has(*procedure, pathway)
+            let holding = free.iter_mut().filter(|((procedure, at), places)| {
+                *at == day && !places.is_empty() && formulation.of_pathways.has(*procedure, pathway)
+            });
+            let position = |places: &Vec<Place>| places.iter().position(|place| is_locked(place, pathway));
+            let Some((&(procedure, _), places)) = holding.min_by_key(|(_, places)| position(places).is_none()) else {
+                break;
             };
-            let Some((&(procedure, _), places)) = free.iter_mut().find(holds) else { break };
-            if let Some(at) = places.iter().position(|&other| other == place) {
-                places.swap_remove(at);
-            }
+            let place = places.remove(position(places).unwrap_or(places.len() - 1));
             put(place, PlannedCase { procedure, patient: None, pathway: Some(pathway) });
         }
     }
@@ -107,9 +107,19 @@ fn is_of(lists: &Lists, open: &Opened) -> bool {
     lists.kind == open.kind && lists.taken == open.taken && lists.slots.contains(&open.slot)
 }
 
-fn locks(formulation: &Formulation, opened: &[Opened]) -> BTreeMap<(PathwayIx, Place), u32> {
-    let held = opened.iter().filter(|open| !open.taken);
-    held.filter_map(|open| formulation.slots[open.slot].lock.map(|(pathway, n)| ((pathway, open.place), n))).collect()
+/// Unnamed slots that are locked, by pathway and day.
+type LockedSlots = BTreeMap<(PathwayIx, Day), u32>;
+
+/// Unnamed slots that are locked, and the places that are.
+fn locks(formulation: &Formulation) -> (LockedSlots, BTreeSet<(PathwayIx, Place)>) {
+    let (mut slots, mut places) = (BTreeMap::new(), BTreeSet::new());
+    for slot in &formulation.slots {
+        if let Some((pathway, unnamed)) = slot.lock {
+            *slots.entry((pathway, slot.day)).or_insert(0) += unnamed;
+            places.extend(slot.places.iter().map(|&place| (pathway, place)));
+        }
+    }
+    (slots, places)
 }
 
 /// One patient or reserved slot and when it is to be served.

@@ -10,7 +10,7 @@ mod people;
 use super::formulation::{Formulation, KindIx, SlotIx};
 use super::program::Values;
 use crate::hospital::theatres::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A block that got a room.
 #[derive(Debug, Clone, Copy)]
@@ -49,48 +49,75 @@ fn empty_block(specialty: SpecialtyIx) -> Block {
 
 /// Gives every block a room, the one that its owner had before if possible.
 fn rooms(formulation: &Formulation, values: &Values) -> Vec<Opened> {
-    let theatres = formulation.theatres;
-    let mut order: Vec<SlotIx> = (0..formulation.slots.len()).collect();
-    order.sort_by_key(|&slot| {
-        let slot = &formulation.slots[slot];
-        (slot.day, theatres.sessions[slot.session].start_minute)
-    });
-    let mut used: BTreeSet<Place> = BTreeSet::new();
     let mut opened = Vec::new();
-    for slot in order {
-        let mut wanted: Vec<(KindIx, bool)> = Vec::new();
-        for (variables, taken) in [(&formulation.blocks, false), (&formulation.taken, true)] {
-            for (&(_, kind), &variable) in variables.range((slot, 0)..=(slot, KindIx::MAX)) {
-                wanted.extend((0..values.whole(variable)).map(|_| (kind, taken)));
-            }
-        }
-        let is_free = |place: &Place, used: &BTreeSet<Place>| {
-            !used.iter().any(|other| {
-                (other.day, other.room) == (place.day, place.room) && theatres.overlap(other.session, place.session)
-            })
-        };
-        let owner = |place: &Place| theatres.published.as_ref()?.blocks.get(place).map(|block| block.specialty);
-        // First those who stay where they are, then the others: on places nobody has, then on those that somebody gives up.
-        for round in 0..2 {
-            wanted.retain(|&(kind, taken)| {
-                let specialty = formulation.kinds[kind].specialty;
-                let mut free: Vec<Place> =
-                    formulation.slots[slot].places.iter().copied().filter(|place| is_free(place, &used)).collect();
-                free.sort_by_key(|place| match owner(place) {
-                    Some(before) if before == specialty => 0,
-                    Some(_) => 1,
-                    None => 2,
-                });
-                match free.first() {
-                    Some(&place) if round == 1 || owner(&place) == Some(specialty) => {
-                        used.insert(place);
-                        opened.push(Opened { place, slot, kind, taken });
-                        false
-                    }
-                    _ => true,
-                }
-            });
-        }
+    for group in 0..formulation.rooms.len() {
+        let mut wanted = wanted(formulation, values, group);
+        let start = |slot: SlotIx| formulation.theatres.sessions[formulation.slots[slot].session].start_minute;
+        wanted.sort_by_key(|want| (start(want.slot), want.slot));
+        // Whoever can stay, stays; but rooms that are kept apart may then not be free for a whole day, and all is given out anew.
+        let stays = place_all(formulation, &wanted, Order::StaysFirst);
+        opened.extend(stays.or_else(|| place_all(formulation, &wanted, Order::ByStart)).unwrap_or_default());
     }
     opened
+}
+
+/// A block that needs a room.
+#[derive(Debug, Clone, Copy)]
+struct Want {
+    slot: SlotIx,
+    kind: KindIx,
+    taken: bool,
+}
+
+fn wanted(formulation: &Formulation, values: &Values, group: usize) -> Vec<Want> {
+    let mut wanted = Vec::new();
+    for slot in (0..formulation.slots.len()).filter(|&slot| formulation.slots[slot].rooms == group) {
+        for (variables, taken) in [(&formulation.blocks, false), (&formulation.taken, true)] {
+            for (&(_, kind), &variable) in variables.range((slot, 0)..=(slot, KindIx::MAX)) {
+                wanted.extend((0..values.whole(variable)).map(|_| Want { slot, kind, taken }));
+            }
+        }
+    }
+    wanted
+}
+
+/// In which order blocks get their rooms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// Those who stay where they are before all others.
+    StaysFirst,
+    /// Strictly by the start of the session: never runs short.
+    ByStart,
+}
+
+/// Rooms for the blocks of one group of rooms; `None` if the order runs short of rooms.
+fn place_all(formulation: &Formulation, wanted: &[Want], order: Order) -> Option<Vec<Opened>> {
+    let theatres = formulation.theatres;
+    let owner = |place: &Place| Some(theatres.published.as_ref()?.blocks.get(place)?.specialty);
+    let specialty = |want: &Want| formulation.kinds[want.kind].specialty;
+    let mut opened: Vec<Opened> = Vec::new();
+    let open = |want: &Want, place: Place| Opened { place, slot: want.slot, kind: want.kind, taken: want.taken };
+    let is_free = |opened: &[Opened], place: &Place| {
+        !opened
+            .iter()
+            .any(|other| other.place.room == place.room && theatres.overlap(other.place.session, place.session))
+    };
+    let mut left: Vec<Want> = wanted.to_vec();
+    if order == Order::StaysFirst {
+        left.retain(|want| {
+            let places = &formulation.slots[want.slot].places;
+            let stay = places.iter().find(|place| owner(place) == Some(specialty(want)) && is_free(&opened, place));
+            stay.map(|&place| opened.push(open(want, place))).is_none()
+        });
+    }
+    for want in left {
+        let free = formulation.slots[want.slot].places.iter().filter(|place| is_free(&opened, place));
+        let place = free.min_by_key(|place| match owner(place) {
+            Some(before) if before == specialty(&want) => 0,
+            Some(_) => 1,
+            None => 2,
+        })?;
+        opened.push(open(&want, *place));
+    }
+    Some(opened)
 }
