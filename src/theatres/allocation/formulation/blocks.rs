@@ -1,11 +1,11 @@
 //! Blocks, the lists in them, the rooms they take, and the plan in force.
 
-use super::{Formulation, KindIx, Lists, SlotIx};
+use super::{Formulation, KindIx, Lists, SlotIx, Stays};
 use crate::hospital::theatres::*;
 use crate::theatres::allocation::price_of_change;
 use crate::theatres::allocation::program::Part;
 use crate::theatres::patterns::{Pattern, PatternLimits, overrun, patterns_for};
-use good_lp::{Expression, constraint};
+use good_lp::{Expression, Variable, constraint};
 use std::collections::BTreeMap;
 
 /// Most patterns of a kind in a session of one length.
@@ -78,7 +78,34 @@ impl Formulation<'_> {
                     self.cases.entry((procedure, day)).or_default().add_mul(f64::from(count), *variable);
                 }
             }
+            if taken {
+                self.add_stays(slots[0], kind, &patterns);
+            }
             self.lists.push(Lists { kind, taken, slots, patterns });
+        }
+    }
+
+    /// Booked patients of a place that is taken may be among the cases of the new list.
+    fn add_stays(&mut self, slot: SlotIx, kind: KindIx, patterns: &[(Pattern, Variable)]) {
+        let (day, part) =
+            (self.slots[slot].day, Part { day: self.slots[slot].day, specialty: Some(self.kinds[kind].specialty) });
+        let mut room: BTreeMap<ProcedureIx, Expression> = BTreeMap::new();
+        for patient in self.slots[slot].booked.clone() {
+            let procedure = self.theatres.queue[patient].procedure;
+            if !self.kinds[kind].procedures.contains(&procedure) {
+                continue;
+            }
+            let left = room.entry(procedure).or_insert_with(|| {
+                let held = patterns.iter().map(|(pattern, variable)| f64::from(pattern.count(procedure)) * *variable);
+                held.sum()
+            });
+            let variable = self.draft.whole(1.0, -self.theatres.points.displaced, part);
+            *left -= variable;
+            *self.cases.entry((procedure, day)).or_default() -= variable;
+            self.stays.push(Stays { patient, slot, variable });
+        }
+        for left in room.into_values() {
+            self.draft.row(constraint!(left >= 0.0));
         }
     }
 

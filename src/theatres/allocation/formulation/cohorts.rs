@@ -25,7 +25,9 @@ impl Formulation<'_> {
             let mut waiting = Expression::from(f64::from(cohort.count()));
             for patient in &cohort.booked {
                 let slot = slot_of[patient];
-                let (day, kept) = (self.slots[slot].day, self.kept[&slot].clone());
+                let day = self.slots[slot].day;
+                let stays = self.stays.iter().filter(|stays| stays.patient == *patient).map(|stays| stays.variable);
+                let kept = self.kept[&slot].clone() + stays.sum::<Expression>();
                 self.draft.pay(self.worth().operated(&cohort, day), &kept);
                 waiting += 1.0 - kept.clone();
                 if day > cohort.due {

@@ -75,6 +75,14 @@ pub(super) struct Lists {
     pub(super) patterns: Vec<(Pattern, Variable)>,
 }
 
+/// A booked patient who stays although the place is taken for another list: one of its cases.
+#[derive(Debug)]
+pub(super) struct Stays {
+    pub(super) patient: PatientIx,
+    pub(super) slot: SlotIx,
+    pub(super) variable: Variable,
+}
+
 /// When patients of a cohort are operated.
 #[derive(Debug)]
 pub(super) struct Served {
@@ -101,6 +109,7 @@ pub(super) struct Formulation<'a> {
     pub(super) taken: BTreeMap<(SlotIx, KindIx), Variable>,
     pub(super) lists: Vec<Lists>,
     pub(super) served: Vec<Served>,
+    pub(super) stays: Vec<Stays>,
     pub(super) operates: Vec<Operates>,
     pub(super) serves: Vec<Serves>,
     pub(super) draft: Draft,
@@ -129,6 +138,7 @@ impl<'a> Formulation<'a> {
             taken: BTreeMap::new(),
             lists: Vec::new(),
             served: Vec::new(),
+            stays: Vec::new(),
             operates: Vec::new(),
             serves: Vec::new(),
             draft: Draft::default(),

@@ -46,6 +46,10 @@ impl Formulation<'_> {
                     });
                     there += stays.sum::<f64>() * kept.clone();
                 }
+                for stays in &self.stays {
+                    let procedure = &theatres.procedures[theatres.queue[stays.patient].procedure];
+                    there += in_bed(procedure, at, day - self.slots[stays.slot].day) * stays.variable;
+                }
                 let beds = f64::from(ward.beds[day as usize]) - f64::from(ward.taken[day as usize]);
                 let price = theatres.points.overflow_bed;
                 let extra = self.draft.part(f64::from(ward.most_overflow), price);

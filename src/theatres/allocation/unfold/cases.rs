@@ -29,6 +29,15 @@ pub(super) fn fill(formulation: &Formulation, values: &Values, opened: &[Opened]
     };
     let mut wanted = Wanted::of(formulation, values);
     wanted.pathways.sort_by_key(|one| (one.first, one.patient.is_none()));
+    for stays in formulation.stays.iter().filter(|stays| values.whole(stays.variable) > 0) {
+        let (case, place) = (named(theatres, stays.patient), formulation.slots[stays.slot].places[0]);
+        let places = free.get_mut(&(case.procedure, place.day));
+        let Some(places) = places else { continue };
+        if let Some(at) = places.iter().position(|&other| other == place) {
+            places.swap_remove(at);
+            put(place, case);
+        }
+    }
     let (mut locked, places_locked) = locks(formulation);
     let is_locked = |place: &Place, pathway: PathwayIx| places_locked.contains(&(pathway, *place));
     for one in &wanted.pathways {
@@ -197,7 +206,8 @@ fn is_displaced(formulation: &Formulation, values: &Values, patient: PatientIx) 
     let slot = formulation.slots.iter().position(|slot| slot.booked.contains(&patient));
     slot.is_some_and(|slot| {
         let kept = formulation.blocks.range((slot, 0)..=(slot, usize::MAX));
-        kept.map(|(_, variable)| values.whole(*variable)).sum::<u32>() == 0
+        let stays = formulation.stays.iter().filter(|stays| stays.patient == patient).map(|stays| stays.variable);
+        kept.map(|(_, variable)| *variable).chain(stays).map(|variable| values.whole(variable)).sum::<u32>() == 0
     })
 }
 
