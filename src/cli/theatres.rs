@@ -72,6 +72,9 @@ impl TheatresCommand {
             }
             Err(error) => return Err(Failure::Internal(error.to_string())),
         };
+        if let Some(why) = meeting.not_compared.as_ref().filter(|_| !args.quiet) {
+            eprintln!("note: {why}; a longer --time-limit helps");
+        }
         let report = check::check(&theatres, &durations, &meeting.result.plan);
         let given_up = report.hard().filter(|breach| is_promise(breach.rule)).count();
         if !meeting.result.proven && given_up > 0 && given_up == report.hard().count() {

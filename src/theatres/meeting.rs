@@ -10,6 +10,8 @@ use std::time::Duration;
 
 /// Most blocks that a proposal inside the notice may touch.
 const MOST_SWAPPED: u32 = 6;
+/// Largest gap at which the plan carried on is fit to be compared with: a poorly solved one would flatter the moves.
+const COMPARABLE: f64 = 0.03;
 /// Share of the time limit for the plan carried on, and for the proposals.
 const ASIDE: f64 = 0.15;
 
@@ -73,6 +75,8 @@ pub struct Meeting {
     pub proposals_gain: f64,
     /// Patients who lose by the moves, the longest first.
     pub postponed: Vec<Postponed>,
+    /// Why there is no comparison, or no proposal, where the plan in force should have given one.
+    pub not_compared: Option<String>,
 }
 
 /// Prepares a meeting: the best plan, what it changes, and what could be agreed on inside the notice.
@@ -95,12 +99,27 @@ pub fn prepare(
         proposals: Vec::new(),
         proposals_gain: 0.0,
         postponed: Vec::new(),
+        not_compared: None,
     };
     let Some(published) = &theatres.published else { return Ok(meeting) };
     let freedom = Freedom { freeze: Freeze::InsideNotice, most_moves: Some(0) };
     observer.stage("the plan in force carried on");
     // What comes after the plan is a courtesy: stopping or failing in it does not take the plan away.
-    let kept = allocate(theatres, durations, &AllocationSettings { freedom, ..aside.clone() }, observer).ok();
+    let kept = match allocate(theatres, durations, &AllocationSettings { freedom, ..aside.clone() }, observer) {
+        Ok(kept) if kept.gap() <= COMPARABLE => Some(kept),
+        Ok(kept) => {
+            let percent = 100.0 * kept.gap();
+            let why = format!(
+                "the plan in force carried on was only solved to {percent:.1} %, so nothing is compared with it"
+            );
+            meeting.not_compared = Some(why);
+            None
+        }
+        Err(error) => {
+            meeting.not_compared = Some(format!("the plan in force carried on was not solved: {error}"));
+            None
+        }
+    };
     let plan = &meeting.result.plan;
     // Without a comparison nobody is said to gain or lose by the moves.
     let instead = kept.as_ref().map_or(plan, |kept| &kept.plan);
@@ -110,7 +129,9 @@ pub fn prepare(
     meeting.carried_on = kept.map(|kept| kept.tiers);
     if compared {
         observer.stage("what could be agreed on inside the notice");
-        let _ = propose(theatres, durations, &aside, observer, &mut meeting);
+        if let Err(error) = propose(theatres, durations, &aside, observer, &mut meeting) {
+            meeting.not_compared = Some(format!("what could be agreed on inside the notice was not solved: {error}"));
+        }
     }
     Ok(meeting)
 }

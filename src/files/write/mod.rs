@@ -89,9 +89,14 @@ pub fn write_folder(folder: impl AsRef<Path>, hospital: &Hospital, extra_toml: &
     let mut texts = tables::texts(hospital);
     texts.push((SETTINGS_FILE.into(), Some(toml_text::settings(hospital, extra_toml))));
     reads_back(&texts, hospital)?;
-    std::fs::create_dir_all(folder.as_ref())?;
+    replace_files(folder.as_ref(), texts)
+}
+
+/// Writes the files of a folder, which is made if need be; `None` is a file that is not to be there.
+fn replace_files(folder: &Path, texts: Vec<(String, Option<String>)>) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
     for (file, text) in texts {
-        let path = folder.as_ref().join(file);
+        let path = folder.join(file);
         match text {
             Some(text) => write_whole(path, text.as_bytes())?,
             // A table that is empty now must not live on in an older file.
@@ -102,6 +107,17 @@ pub fn write_folder(folder: impl AsRef<Path>, hospital: &Hospital, extra_toml: &
         }
     }
     Ok(())
+}
+
+/// The texts as if they had been read from a folder.
+fn source_of(texts: &[(String, Option<String>)]) -> Source {
+    let mut source = Source::default();
+    for (file, text) in texts {
+        if let Some(text) = text {
+            source.files.insert(file.clone(), Ok(text.clone().into_bytes()));
+        }
+    }
+    source
 }
 
 /// The files of a hospital by name, for tests that damage them.
@@ -116,13 +132,7 @@ pub(crate) fn folder_texts(hospital: &Hospital) -> Vec<(String, String)> {
 fn reads_back(texts: &[(String, Option<String>)], hospital: &Hospital) -> io::Result<()> {
     let refuse =
         |why: String| io::Error::new(io::ErrorKind::InvalidInput, format!("the hospital cannot be written: {why}"));
-    let mut source = Source::default();
-    for (file, text) in texts {
-        if let Some(text) = text {
-            source.files.insert(file.clone(), Ok(text.clone().into_bytes()));
-        }
-    }
-    let back = read_source(&source).map_err(|faults| refuse(faults.to_string()))?.hospital;
+    let back = read_source(&source_of(texts)).map_err(|faults| refuse(faults.to_string()))?.hospital;
     match difference(hospital, &back) {
         None => Ok(()),
         Some(part) => Err(refuse(format!("its {part} would not read back as they are"))),

@@ -11,10 +11,10 @@ pub use plan::{blocks_text, cases_text};
 pub use settings::theatre_toml;
 
 use super::tables::{Rows, unless};
-use super::{csv_text, write_whole};
+use super::{csv_text, replace_files, source_of};
 use crate::files::columns::Table;
 use crate::files::days::dates_of;
-use crate::files::read::{SETTINGS_FILE, Source, read_theatre_source};
+use crate::files::read::{SETTINGS_FILE, read_theatre_source};
 use crate::files::tables::COMPETENCES;
 use crate::files::theatre_tables::{BLOCKS, THEATRE_TABLES};
 use crate::hospital::CompetenceIx;
@@ -27,19 +27,7 @@ use std::path::Path;
 pub fn write_theatre_folder(folder: impl AsRef<Path>, theatres: &Theatres) -> io::Result<()> {
     let texts = texts(theatres);
     reads_back(&texts, theatres)?;
-    std::fs::create_dir_all(folder.as_ref())?;
-    for (file, text) in texts {
-        let path = folder.as_ref().join(file);
-        match text {
-            Some(text) => write_whole(path, text.as_bytes())?,
-            // A table that is empty now must not live on in an older file.
-            None => match std::fs::remove_file(path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            },
-        }
-    }
-    Ok(())
+    replace_files(folder.as_ref(), texts)
 }
 
 /// The files of theatres by name, for tests that damage them.
@@ -111,13 +99,7 @@ fn competences<'a>(theatres: &Theatres, held: impl IntoIterator<Item = &'a Compe
 fn reads_back(texts: &[(String, Option<String>)], theatres: &Theatres) -> io::Result<()> {
     let refuse =
         |why: String| io::Error::new(io::ErrorKind::InvalidInput, format!("the theatres cannot be written: {why}"));
-    let mut source = Source::default();
-    for (file, text) in texts {
-        if let Some(text) = text {
-            source.files.insert(file.clone(), Ok(text.clone().into_bytes()));
-        }
-    }
-    let back = read_theatre_source(&source).map_err(|faults| refuse(faults.to_string()))?.theatres;
+    let back = read_theatre_source(&source_of(texts)).map_err(|faults| refuse(faults.to_string()))?.theatres;
     match difference(theatres, &back) {
         None => Ok(()),
         Some(part) => Err(refuse(format!("the {part} would not read back as they are"))),
