@@ -35,6 +35,7 @@ pub mod files;
 pub mod generate;
 pub mod hospital;
 pub mod linear;
+pub mod lines;
 pub mod report;
 pub mod roster;
 pub mod simulate;

@@ -1,0 +1,13 @@
+//! Rosters as lines: large and long rosters whose rules count days, runs, weekends and minutes.
+//!
+//! A *line* is one person's whole horizon. Here a roster is nothing but lines and the cover that they add up to: no dates, no
+//! clock, no competences, only what is left of them (who may do which task on which day, and at what cost). That is what
+//! the public benchmark families ask for, and small enough per person for a line to be priced exactly.
+
+mod problem;
+mod score;
+#[cfg(test)]
+pub(crate) mod testkit;
+
+pub use problem::{Cover, LineProblem, Past, Price, Range, Shift, ShiftIx, Task, TaskIx, Worker};
+pub use score::{LineScore, Lines, Part, line_cost};
