@@ -101,11 +101,9 @@ impl Piece {
         self.program.column(0.0, upper, cost, integer)
     }
 
-    /// `expr ≤ upper`. Rows of fixed days alone are left out: they hold or fail whatever is done here.
+    /// `expr ≤ upper`. A row of fixed days alone is kept only if it fails.
     fn at_most(&mut self, expr: &Expr, upper: f64) {
-        if !expr.terms.is_empty() {
-            self.program.row(f64::NEG_INFINITY, expr, upper, 0);
-        }
+        self.program.row(f64::NEG_INFINITY, expr, upper, 0);
     }
 
     /// `expr ≤ upper + slack` at a price; returns nothing where no column is in it.

@@ -98,7 +98,7 @@ fn too_short(piece: &mut Piece, runs: &Sequence, range: &Range, start: &dyn Fn(i
         started.iter().for_each(|(_, start)| {
             row.add_expr(start, 1.0);
         });
-        if row.terms.is_empty() {
+        if row.terms.is_empty() && row.constant <= 0.0 {
             continue;
         }
         if let Price::PerUnit(price) = range.below {

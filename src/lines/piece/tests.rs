@@ -6,7 +6,7 @@ use crate::solver::{Limits, Silent, Solver, Status};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-const CASES: u64 = 300;
+const CASES: u64 = 200;
 
 /// The cost of lines within the program, everything that is not a duty left to the solver; `None` if it refuses them.
 fn cost_in_program(piece: &Piece, lines: &Lines) -> Option<f64> {
