@@ -2,8 +2,10 @@
 //! for the best plan and the bound, and neighbourhoods whose sizes are learnt. Knows costs to be minimised, not rosters.
 
 mod arms;
+mod part;
 mod shared;
 
 pub(crate) use arms::Arms;
+pub(crate) use part::{Effort, Solved, solve_again};
 pub use shared::{News, Settings, TracePoint, Watcher, gap};
 pub(crate) use shared::{Offer, Shared};

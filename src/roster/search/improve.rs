@@ -1,8 +1,9 @@
 //! The workers that improve: fix most of the plan, solve the rest again.
 
 use super::neighbourhood::Chooser;
-use super::part::{Part, solve_again};
+use super::part::solve_again;
 use super::{Shared, offer};
+use crate::engine::Solved;
 use crate::hospital::PersonIx;
 use crate::linear::Col;
 use crate::roster::Formulation;
@@ -22,7 +23,7 @@ pub(super) fn improve(formulation: &Formulation, shared: &Shared, seed: u64) -> 
         let (neighbourhood, arm) = chooser.next(formulation, values);
         let free = neighbourhood.free_columns(formulation);
         let started = Instant::now();
-        let Part { better, solved } = solve_again(formulation, shared, values, &free, round)?;
+        let Solved { better, to_the_end } = solve_again(formulation, shared, values, &free, round)?;
         let gained = better.as_ref().map_or(0.0, |values| (cost - formulation.program.objective(values)).max(0.0));
         if let Some(mine) = better
             && !offer(shared, formulation, &mine)
@@ -31,7 +32,7 @@ pub(super) fn improve(formulation: &Formulation, shared: &Shared, seed: u64) -> 
         {
             offer(shared, formulation, &both);
         }
-        chooser.learn(arm, gained, started.elapsed().as_secs_f64(), solved);
+        chooser.learn(arm, gained, started.elapsed().as_secs_f64(), to_the_end);
         round = round.wrapping_add(1) & i32::MAX;
     }
     Ok(())

@@ -1,30 +1,15 @@
 //! Solving one neighbourhood.
-//!
-//! The free part is relaxed first. Where the relaxation cannot beat the plan, nothing can. Elsewhere the duties on which
-//! plan and relaxation agree are kept too (as in relaxation-induced neighbourhood search), and only what they disagree on
-//! is solved to whole duties. HiGHS spends most of its time on cuts at the root of a program; a program of what is in
-//! dispute alone is so small that neighbourhoods can be several times larger.
 
 use super::Shared;
 use super::neighbourhood::AIM_SECONDS;
-use crate::linear::{Col, Program, Restricted};
+use crate::engine::{self, Effort, Solved};
+use crate::linear::Col;
 use crate::roster::Formulation;
-use crate::solver::{Limits, Observer, Progress, Solver, SolverError, Status};
+use crate::solver::{Observer, Progress, SolverError};
 use std::time::Duration;
 
-/// Plan and relaxation agree on a duty whose two values differ by less than this.
-const AGREEMENT: f64 = 0.3;
 /// Points below which an improvement is not looked for.
 const WORTHWHILE: f64 = 0.2;
-
-/// What came of a neighbourhood.
-#[derive(Debug)]
-pub(super) struct Part {
-    /// Better values of all columns, if there are any.
-    pub(super) better: Option<Vec<f64>>,
-    /// Whether it was solved to the end.
-    pub(super) solved: bool,
-}
 
 /// Solves the free columns again, the others kept as they are.
 pub(super) fn solve_again(
@@ -33,57 +18,22 @@ pub(super) fn solve_again(
     values: &[f64],
     free: &[bool],
     seed: i32,
-) -> Result<Part, SolverError> {
-    let before = formulation.program.objective(values);
+) -> Result<Solved, SolverError> {
     let part = formulation.program.restrict(values, |col: Col| free[col.0]);
-    let start = part.project(values);
-    let Some((bound, relaxed)) = relax(formulation, shared, &part)? else {
-        return Ok(Part { better: None, solved: false });
+    let effort = Effort {
+        worthwhile: WORTHWHILE,
+        time: Duration::from_secs_f64(AIM_SECONDS * 2.0).min(shared.remaining()),
+        seed,
+        is_weak: &|row| formulation.is_weak(row),
+        observer: &Stop { shared },
     };
-    if bound > before - WORTHWHILE {
-        return Ok(Part { better: None, solved: true });
-    }
-    let agreed = |col: Col| part.program.columns[col.0].integer && (relaxed[col.0] - start[col.0]).abs() < AGREEMENT;
-    let dispute = part.program.restrict(&start, |col| !agreed(col));
-    let mut solver = Solver::new(&dispute.program)?;
-    solver.set_start(&dispute.project(&start))?;
-    let limits = Limits { absolute_gap: WORTHWHILE, relative_gap: 0.0, seed, ..limits(shared) };
-    let outcome = solver.solve(&limits, &Stop { shared })?;
-    let better = outcome.values.filter(|_| outcome.objective < before - 1e-6).map(|solution| {
-        let (mut middle, mut whole) = (start.clone(), values.to_vec());
-        dispute.write_back(&solution, &mut middle);
-        part.write_back(&middle, &mut whole);
-        round_integers(formulation, &mut whole);
+    let solved = engine::solve_again(&part.program, &part.project(values), &effort)?;
+    let better = solved.better.map(|solution| {
+        let mut whole = values.to_vec();
+        part.write_back(&solution, &mut whole);
         whole
     });
-    Ok(Part { better, solved: outcome.status == Status::Optimal })
-}
-
-/// Objective and values of the part's relaxation, without its weak rows. `None` if there was no time for it.
-fn relax(
-    formulation: &Formulation,
-    shared: &Shared,
-    part: &Restricted,
-) -> Result<Option<(f64, Vec<f64>)>, SolverError> {
-    let Program { columns, rows, offset } = &part.program;
-    let rows = rows.iter().filter(|row| !formulation.is_weak(row)).cloned().collect();
-    let mut solver = Solver::relaxed(&Program { columns: columns.clone(), rows, offset: *offset })?;
-    let outcome = solver.solve(&limits(shared), &Stop { shared })?;
-    Ok(outcome.values.filter(|_| outcome.status == Status::Optimal).map(|values| (outcome.objective, values)))
-}
-
-fn limits(shared: &Shared) -> Limits {
-    let time = Duration::from_secs_f64(AIM_SECONDS * 2.0).min(shared.remaining());
-    Limits { time: Some(time), ..Limits::default() }
-}
-
-/// HiGHS's integers are whole to a tolerance; kept exactly whole they stay so over thousands of rounds.
-fn round_integers(formulation: &Formulation, values: &mut [f64]) {
-    for (value, column) in values.iter_mut().zip(&formulation.program.columns) {
-        if column.integer {
-            *value = value.round();
-        }
-    }
+    Ok(Solved { better, ..solved })
 }
 
 struct Stop<'a> {
@@ -103,7 +53,7 @@ mod tests {
     use crate::engine::{News, Settings};
     use crate::generate::{WardSpec, ward};
     use crate::roster::Problem;
-    use crate::solver::Silent;
+    use crate::solver::{Limits, Silent, Solver};
     use std::sync::atomic::AtomicBool;
 
     #[test]
