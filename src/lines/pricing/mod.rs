@@ -16,6 +16,7 @@ use super::problem::{LineProblem, Price, ShiftIx, TaskIx, Worker};
 use super::score::line_cost;
 use automaton::Automaton;
 use meter::Meter;
+use std::cell::RefCell;
 use table::{Frame, Layout, Table, Weekend, Window, cells};
 
 /// Cells up to which caps are counted.
@@ -70,7 +71,11 @@ pub struct Pricer<'a> {
     /// Price of each duty of a shift whose cap is not counted.
     cap_price: Vec<f64>,
     weekend_price: f64,
-    table: Table,
+}
+
+thread_local! {
+    /// Tables are large and as good for the next person: one for each thread.
+    static TABLE: RefCell<Table> = RefCell::new(Table::default());
 }
 
 impl<'a> Pricer<'a> {
@@ -108,7 +113,6 @@ impl<'a> Pricer<'a> {
             calls: 0,
             cap_price,
             weekend_price: 0.0,
-            table: Table::default(),
         };
         if cells(&pricer.frame(), 1) > CELLS_WITH_WEEKENDS {
             pricer.weekends = Meter::blind();
@@ -138,7 +142,7 @@ impl<'a> Pricer<'a> {
         }
         let mut found = Priced { bound: f64::NEG_INFINITY, lines: Vec::new(), exact: false };
         let mut best = f64::INFINITY;
-        let mut table = std::mem::take(&mut self.table);
+        let mut table = TABLE.take();
         for _ in 0..TABLES {
             let caps: Vec<(ShiftIx, usize)> = self.counted.iter().filter_map(|&shift| Some((shift, self.cap(shift)?))).collect();
             let layout = Layout::new(self.problem, &self.automaton, &self.tasks, self.unit, &self.weekends, &caps);
@@ -176,7 +180,7 @@ impl<'a> Pricer<'a> {
                 break;
             }
         }
-        self.table = table;
+        TABLE.set(table);
         let width = self.problem.tasks.len();
         found.lines.sort_by(|a, b| priced(a, prices, width).total_cmp(&priced(b, prices, width)));
         found
@@ -323,4 +327,10 @@ fn windows(
         (low <= high).then_some((low, high))
     };
     so_far.into_iter().zip(to_come).map(|(so_far, to_come)| so_far.into_iter().zip(to_come).map(window).collect()).collect()
+}
+impl Pricer<'_> {
+    /// Size in words.
+    pub fn describe(&self) -> String {
+        format!("{} states, {} nodes, {} cells, top load {} weekends {}", self.automaton.kinds.len(), self.automaton.nodes.len(), cells(&self.frame(), 1), self.load.top, self.weekends.top)
+    }
 }
