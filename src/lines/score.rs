@@ -202,6 +202,7 @@ fn short_end(length: u32, range: &Range, part: Part, score: &mut LineScore, name
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lines::problem::{Cover, Past};
     use crate::lines::testkit::plain;
     use crate::lines::{Cover, Past};
 

@@ -1,15 +1,16 @@
 //! The only module with `unsafe`: HiGHS's C interface for what the safe crate does not offer — starts, bounds and
-//! duals of an interrupted solve, callbacks.
+//! duals of an interrupted solve, columns added between solves, callbacks.
 //!
 //! What makes it sound:
 //! - `Highs` owns one HiGHS object through the safe crate's [`highs::Model`], which frees it; it is neither `Send` nor
 //!   `Sync`.
 //! - Every array handed over lives across the call, and its length is checked against the model's dimensions first.
+//! - Columns are added all or none, with rows that exist; the count of columns kept here grows only once HiGHS has them.
 //! - The callback's data is borrowed for exactly one `Highs_run`; callbacks are removed before that borrow ends. The
 //!   callback never unwinds into C: a panic in an observer is caught and turned into an interrupt.
 //! - Only the interrupt flag is written, and only in interrupt callbacks.
 
-use super::{Limits, Observer, Outcome, Progress, SolverError, Status};
+use super::{Limits, NewColumn, Observer, Outcome, Progress, SolverError, Status};
 use crate::linear::Program;
 use highs_sys as sys;
 use std::ffi::{CString, c_char, c_int, c_void};
@@ -127,6 +128,45 @@ impl Highs {
         // SAFETY: the column exists; HiGHS copies the two numbers.
         let status = unsafe { sys::Highs_changeColBounds(self.pointer(), index, lower, upper) };
         accepted(status, "bounds")
+    }
+
+    /// Adds columns behind the last one. The basis of the last solve stays.
+    pub(super) fn add_columns(&mut self, columns: &[NewColumn]) -> Result<(), SolverError> {
+        let refused = || SolverError::Refused("new columns".into());
+        let number = c_int::try_from(columns.len()).map_err(|_| refused())?;
+        let entries = columns.iter().map(|column| column.entries.len()).sum();
+        let mut starts = Vec::with_capacity(columns.len());
+        let mut rows: Vec<c_int> = Vec::with_capacity(entries);
+        let mut factors = Vec::with_capacity(entries);
+        for column in columns {
+            starts.push(c_int::try_from(rows.len()).map_err(|_| refused())?);
+            for &(row, factor) in &column.entries {
+                let index = c_int::try_from(row).ok().filter(|_| row < self.rows);
+                rows.push(index.ok_or_else(refused)?);
+                factors.push(factor);
+            }
+        }
+        let number_of_entries = c_int::try_from(rows.len()).map_err(|_| refused())?;
+        let costs: Vec<f64> = columns.iter().map(|column| column.cost).collect();
+        let lower: Vec<f64> = columns.iter().map(|column| column.lower).collect();
+        let upper: Vec<f64> = columns.iter().map(|column| column.upper).collect();
+        // SAFETY: four arrays with one entry per column, two with one per matrix entry, all rows exist; HiGHS copies them.
+        let status = unsafe {
+            sys::Highs_addCols(
+                self.pointer(),
+                number,
+                costs.as_ptr(),
+                lower.as_ptr(),
+                upper.as_ptr(),
+                number_of_entries,
+                starts.as_ptr(),
+                rows.as_ptr(),
+                factors.as_ptr(),
+            )
+        };
+        accepted(status, "new columns")?;
+        self.columns += columns.len();
+        Ok(())
     }
 
     pub(super) fn run(

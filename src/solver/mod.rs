@@ -9,7 +9,7 @@
 mod ffi;
 mod outcome;
 
-pub use outcome::{Limits, Observer, Outcome, Progress, Silent, SolverError, Status};
+pub use outcome::{Limits, NewColumn, Observer, Outcome, Progress, Silent, SolverError, Status};
 
 use crate::linear::Program;
 use std::time::Instant;
@@ -73,6 +73,22 @@ impl Solver {
     /// When HiGHS does not know the option or refuses the value.
     pub fn set_text_option(&mut self, name: &str, value: &str) -> Result<(), SolverError> {
         self.highs.set_string(name, value)
+    }
+
+    /// Sets a whole-number HiGHS option by name.
+    ///
+    /// # Errors
+    /// When HiGHS does not know the option or refuses the value.
+    pub fn set_whole_option(&mut self, name: &str, value: i32) -> Result<(), SolverError> {
+        self.highs.set_int(name, value)
+    }
+
+    /// Adds continuous columns behind the last one. The next solve starts from the basis of the last one.
+    ///
+    /// # Errors
+    /// When an entry names a row that does not exist, or HiGHS refuses the columns.
+    pub fn add_columns(&mut self, columns: &[NewColumn]) -> Result<(), SolverError> {
+        self.highs.add_columns(columns)
     }
 
     /// Solves within the limits. The observer is told of progress and may stop the search; what was found until then is

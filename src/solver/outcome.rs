@@ -25,6 +25,19 @@ impl Default for Limits {
     }
 }
 
+/// A continuous column that is added to a loaded program.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewColumn {
+    /// Objective coefficient.
+    pub cost: f64,
+    /// Smallest value.
+    pub lower: f64,
+    /// Largest value.
+    pub upper: f64,
+    /// Row and factor, each row at most once.
+    pub entries: Vec<(usize, f64)>,
+}
+
 /// Where a running solve stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {

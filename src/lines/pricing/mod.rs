@@ -1,0 +1,336 @@
+//! Line pricing: the cheapest line of one person when every task of every day has a price.
+//!
+//! A resource-constrained shortest path, solved as a dynamic program over days in flat arrays. What matters of the days before
+//! is a state (last shift, runs: `automaton`), load and weekends are counted no further than their ranges can tell apart
+//! (`meter`), and loads that cannot end well have no cell (`table`). Caps on shifts are left out first and counted only once
+//! the cheapest line breaks them; where counting them would make the table too large they are priced instead. The bound is
+//! valid in every case. `models/lines.md` has the details.
+
+mod automaton;
+mod meter;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use super::problem::{LineProblem, Price, ShiftIx, TaskIx, Worker};
+use super::score::line_cost;
+use automaton::Automaton;
+use meter::Meter;
+use std::cell::RefCell;
+use table::{Frame, Layout, Table, Weekend, Window, cells};
+
+/// Cells up to which caps are counted.
+const CELLS_WITH_CAPS: usize = 2_000_000;
+/// Cells up to which weekends are counted.
+const CELLS_WITH_WEEKENDS: usize = 24_000_000;
+/// Tables filled for one pricing at most.
+const TABLES: usize = 8;
+/// Calls after which it is tried again whether a cap need not be counted.
+const FORGET_AFTER: u32 = 12;
+/// Values closer than this are the same.
+const SAME: f64 = 1e-6;
+
+/// One person's whole horizon and what it costs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Cost by the person's own rules and requests, without prices.
+    pub cost: f64,
+    /// The task of every day.
+    pub duty: Vec<Option<TaskIx>>,
+}
+
+/// What pricing found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Priced {
+    /// No line of the person is cheaper than this, prices included. Infinite if the person has no line at all.
+    pub bound: f64,
+    /// Good lines that break no rule, the cheapest first.
+    pub lines: Vec<Line>,
+    /// Whether the first line is proven to be the cheapest.
+    pub exact: bool,
+}
+
+/// Prices the lines of one person, again and again.
+#[derive(Debug)]
+pub struct Pricer<'a> {
+    problem: &'a LineProblem,
+    worker: &'a Worker,
+    automaton: Automaton,
+    /// Tasks that the person can be put to on some day.
+    tasks: Vec<TaskIx>,
+    /// Tasks' loads are multiples of this.
+    unit: u32,
+    load: Meter,
+    weekends: Meter,
+    weekends_priced: bool,
+    roles: Vec<Weekend>,
+    windows: Vec<Vec<Window>>,
+    /// Caps that were counted last, and for how many calls in a row.
+    counted: Vec<ShiftIx>,
+    calls: u32,
+    /// Price of each duty of a shift whose cap is not counted.
+    cap_price: Vec<f64>,
+    weekend_price: f64,
+}
+
+thread_local! {
+    /// Tables are large and as good for the next person: one for each thread.
+    static TABLE: RefCell<Table> = RefCell::new(Table::default());
+}
+
+impl<'a> Pricer<'a> {
+    /// Prepares pricing for one person.
+    pub fn new(problem: &'a LineProblem, worker: usize) -> Self {
+        let worker = &problem.workers[worker];
+        let capped_out = |shift: ShiftIx| worker.most_of_shift.get(shift).is_some_and(|most| *most == Some(0));
+        let able = |&task: &TaskIx| {
+            !capped_out(problem.tasks[task].shift) && worker.cost.iter().any(|costs| costs[task].is_finite())
+        };
+        let tasks: Vec<TaskIx> = (0..problem.tasks.len()).filter(able).collect();
+        let mut shifts: Vec<ShiftIx> = tasks.iter().map(|&task| problem.tasks[task].shift).collect();
+        shifts.sort_unstable();
+        shifts.dedup();
+        let automaton = Automaton::new(problem, worker, &shifts);
+        let unit = tasks.iter().fold(0, |unit, &task| divisor(unit, problem.tasks[task].load)).max(1);
+        let largest = tasks.iter().map(|&task| problem.tasks[task].load / unit).max().unwrap_or(0);
+        let load = Meter::new(&worker.load, unit, problem.days as u64 * u64::from(largest));
+        let weekends = Meter::new(&worker.weekends, 1, problem.weekends.len() as u64);
+        let roles = Weekend::of_days(problem);
+        let windows = windows(problem, worker, &automaton, &tasks, unit, &load);
+        let cap_price = vec![0.0; problem.shifts.len()];
+        let mut pricer = Self {
+            problem,
+            worker,
+            automaton,
+            tasks,
+            unit,
+            load,
+            weekends,
+            weekends_priced: false,
+            roles,
+            windows,
+            counted: Vec::new(),
+            calls: 0,
+            cap_price,
+            weekend_price: 0.0,
+        };
+        if cells(&pricer.frame(), 1) > CELLS_WITH_WEEKENDS {
+            pricer.weekends = Meter::blind();
+            pricer.weekends_priced = true;
+        }
+        pricer
+    }
+
+    fn frame(&self) -> Frame<'_> {
+        Frame {
+            worker: self.worker,
+            automaton: &self.automaton,
+            roles: &self.roles,
+            windows: &self.windows,
+            load: &self.load,
+            weekends: &self.weekends,
+            weekend_price: if self.weekends_priced { self.weekend_price } else { 0.0 },
+        }
+    }
+
+    /// The cheapest line when doing a task on a day costs `prices[day * tasks + task]` more, and up to `most` lines that cost at
+    /// most `slack` more than it.
+    pub fn price(&mut self, prices: &[f64], most: usize, slack: f64) -> Priced {
+        self.calls += 1;
+        if self.calls.is_multiple_of(FORGET_AFTER) {
+            self.counted.clear();
+        }
+        let mut found = Priced { bound: f64::NEG_INFINITY, lines: Vec::new(), exact: false };
+        let mut best = f64::INFINITY;
+        let mut table = TABLE.take();
+        for _ in 0..TABLES {
+            let caps: Vec<(ShiftIx, usize)> = self.counted.iter().filter_map(|&shift| Some((shift, self.cap(shift)?))).collect();
+            let layout = Layout::new(self.problem, &self.automaton, &self.tasks, self.unit, &self.weekends, &caps);
+            let width = self.problem.tasks.len();
+            let choices = layout.choices(self.problem.days, |day, task| {
+                let shift = self.problem.tasks[task].shift;
+                self.worker.cost[day][task] + prices[day * width + task] + self.cap_price[shift]
+            });
+            let frame = self.frame();
+            table.fill(&frame, &layout, &choices);
+            let ends = table.ends(&frame, &layout, most.max(1), slack);
+            let Some(&first) = ends.first() else {
+                found.bound = f64::INFINITY;
+                found.exact = true;
+                break;
+            };
+            found.bound = found.bound.max(first.value - self.credit());
+            let mut cheapest = None;
+            for end in ends {
+                let duty = table.line(&frame, &layout, &choices, end);
+                let score = line_cost(self.problem, self.worker, &duty);
+                if score.broken.is_empty() && found.lines.iter().all(|line| line.duty != duty) {
+                    let line = Line { cost: score.total(), duty: duty.clone() };
+                    best = best.min(priced(&line, prices, width));
+                    found.lines.push(line);
+                }
+                cheapest.get_or_insert(duty);
+            }
+            let gap = best - found.bound;
+            if best.is_finite() && gap <= SAME * (1.0 + best.abs()) {
+                found.exact = true;
+                break;
+            }
+            if !self.adapt(&cheapest.unwrap_or_default(), first.value - self.credit(), best) {
+                break;
+            }
+        }
+        TABLE.set(table);
+        let width = self.problem.tasks.len();
+        found.lines.sort_by(|a, b| priced(a, prices, width).total_cmp(&priced(b, prices, width)));
+        found
+    }
+
+    fn cap(&self, shift: ShiftIx) -> Option<usize> {
+        self.worker.most_of_shift[shift].map(|most| most as usize)
+    }
+
+    /// What the prices of caps and weekends took at most from a line that keeps them.
+    fn credit(&self) -> f64 {
+        let caps = (0..self.cap_price.len()).map(|shift| self.cap(shift).map_or(0.0, |cap| cap as f64 * self.cap_price[shift]));
+        caps.sum::<f64>() + if self.weekends_priced { self.dearest_weekends().0 } else { 0.0 }
+    }
+
+    /// The largest difference between the price of a number of weekends and what it really costs, and that number.
+    fn dearest_weekends(&self) -> (f64, u32) {
+        let number = 0..=self.problem.weekends.len() as u32;
+        let allowed = number.filter(|&number| !self.worker.weekends.forbids(number));
+        let gain = |number: u32| (self.weekend_price * f64::from(number) - self.worker.weekends.cost(number), number);
+        allowed.map(gain).max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((f64::INFINITY, 0))
+    }
+
+    /// Counts or prices what the cheapest line breaks. Returns whether anything was changed.
+    fn adapt(&mut self, line: &[Option<TaskIx>], value: f64, best: f64) -> bool {
+        let mut used = vec![0_usize; self.problem.shifts.len()];
+        for &task in line.iter().flatten() {
+            used[self.problem.tasks[task].shift] += 1;
+        }
+        let broken: Vec<ShiftIx> =
+            (0..used.len()).filter(|&shift| self.cap(shift).is_some_and(|cap| used[shift] > cap)).collect();
+        let mut changed = false;
+        for &shift in &broken {
+            let caps = self.counted.iter().chain([&shift]).filter_map(|&shift| self.cap(shift)).map(|cap| cap + 1);
+            if cells(&self.frame(), caps.product()) <= CELLS_WITH_CAPS {
+                self.counted.push(shift);
+                self.cap_price[shift] = 0.0;
+                changed = true;
+            }
+        }
+        if changed {
+            return true;
+        }
+        // What is not counted is priced: one step along the subgradient.
+        let mut slope = vec![0.0; used.len()];
+        for shift in (0..used.len()).filter(|shift| !self.counted.contains(shift)) {
+            let Some(cap) = self.cap(shift) else { continue };
+            let over = used[shift] as f64 - cap as f64;
+            if over > 0.0 || self.cap_price[shift] > 0.0 {
+                slope[shift] = over;
+            }
+        }
+        let worked = self.problem.weekends.iter().filter(|&&(saturday, sunday)| {
+            let works = |day: Option<usize>| day.is_some_and(|day| line[day].is_some());
+            works(saturday) || works(sunday)
+        });
+        let weekend_slope =
+            if self.weekends_priced { worked.count() as f64 - f64::from(self.dearest_weekends().1) } else { 0.0 };
+        let norm = slope.iter().map(|slope| slope * slope).sum::<f64>() + weekend_slope * weekend_slope;
+        if norm == 0.0 {
+            return false;
+        }
+        let reach = if best.is_finite() { best - value } else { 0.02 * value.abs() + 10.0 };
+        let step = reach.max(0.0) / norm;
+        for (price, slope) in self.cap_price.iter_mut().zip(slope) {
+            *price = (*price + step * slope).max(0.0);
+        }
+        self.weekend_price += step * weekend_slope;
+        if let Price::PerUnit(most) = self.worker.weekends.above {
+            self.weekend_price = self.weekend_price.min(most);
+        }
+        if let Price::PerUnit(most) = self.worker.weekends.below {
+            self.weekend_price = self.weekend_price.max(-most);
+        }
+        true
+    }
+}
+
+/// Cost of a line with prices.
+fn priced(line: &Line, prices: &[f64], width: usize) -> f64 {
+    let price = |(day, duty): (usize, &Option<TaskIx>)| duty.map_or(0.0, |task| prices[day * width + task]);
+    line.cost + line.duty.iter().enumerate().map(price).sum::<f64>()
+}
+
+fn divisor(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { divisor(b, a % b) }
+}
+
+/// The loads that each state can have on each evening and still end well.
+fn windows(
+    problem: &LineProblem,
+    worker: &Worker,
+    automaton: &Automaton,
+    tasks: &[TaskIx],
+    unit: u32,
+    load: &Meter,
+) -> Vec<Vec<Window>> {
+    // Smallest and largest load that a way to go on has on a day.
+    let loads = |day: usize, way: Option<usize>| -> Option<(usize, usize)> {
+        let Some(entry) = way else { return worker.off_cost[day].is_finite().then_some((0, 0)) };
+        let of_entry = |&&task: &&TaskIx| {
+            automaton.entries[entry].shifts.contains(&problem.tasks[task].shift) && worker.cost[day][task].is_finite()
+        };
+        let loads = || tasks.iter().filter(of_entry).map(|&task| (problem.tasks[task].load / unit) as usize);
+        Some((loads().min()?, loads().max()?))
+    };
+    let ways: Vec<Vec<Option<(usize, usize)>>> = (0..problem.days)
+        .map(|day| std::iter::once(None).chain((0..automaton.entries.len()).map(Some)).map(|way| loads(day, way)).collect())
+        .collect();
+    let widen = |range: &mut Option<(usize, usize)>, (low, high): (usize, usize)| match range {
+        Some(range) => *range = (range.0.min(low), range.1.max(high)),
+        None => *range = Some((low, high)),
+    };
+    let states = automaton.kinds.len();
+    let mut so_far = vec![vec![None; states]; problem.days + 1];
+    so_far[0][0] = Some((0, 0));
+    let mut to_come = vec![vec![None; states]; problem.days + 1];
+    to_come[problem.days] = vec![Some((0, 0)); states];
+    let steps: Vec<(usize, usize, usize)> = automaton
+        .nodes
+        .iter()
+        .flat_map(|node| node.sources.iter().flat_map(|&(from, _)| node.targets.iter().map(move |&to| (from, to))))
+        .map(|(from, (way, to))| (from, way.map_or(0, |entry| entry + 1), to))
+        .collect();
+    for day in 0..problem.days {
+        for &(from, way, to) in &steps {
+            if let (Some(before), Some(added)) = (so_far[day][from], ways[day][way]) {
+                widen(&mut so_far[day + 1][to], (before.0 + added.0, before.1 + added.1));
+            }
+        }
+    }
+    for day in (0..problem.days).rev() {
+        for &(from, way, to) in &steps {
+            if let (Some(after), Some(added)) = (to_come[day + 1][to], ways[day][way]) {
+                widen(&mut to_come[day][from], (after.0 + added.0, after.1 + added.1));
+            }
+        }
+    }
+    let window = |(so_far, to_come): (Option<(usize, usize)>, Option<(usize, usize)>)| {
+        let (so_far, to_come): ((usize, usize), (usize, usize)) = (so_far?, to_come?);
+        let low = so_far.0.min(load.top).max(load.least.saturating_sub(to_come.1));
+        let ceiling = if load.closed { load.top.checked_sub(to_come.0)? } else { load.top };
+        let high = so_far.1.min(ceiling);
+        (low <= high).then_some((low, high))
+    };
+    so_far.into_iter().zip(to_come).map(|(so_far, to_come)| so_far.into_iter().zip(to_come).map(window).collect()).collect()
+}
+impl Pricer<'_> {
+    /// Size in words.
+    pub fn describe(&self) -> String {
+        format!("{} states, {} nodes, {} cells, top load {} weekends {}", self.automaton.kinds.len(), self.automaton.nodes.len(), cells(&self.frame(), 1), self.load.top, self.weekends.top)
+    }
+}
