@@ -30,6 +30,7 @@ pub mod calendar;
 pub mod check;
 pub mod cli;
 pub mod cost;
+pub mod engine;
 pub mod explain;
 pub mod files;
 pub mod generate;

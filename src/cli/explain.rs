@@ -4,10 +4,11 @@ use super::conflict::{self, Found};
 use super::failure::Failure;
 use super::progress::Progress;
 use super::{Exit, interrupt, load, say};
+use crate::engine::{News, Settings};
 use crate::explain::{Price, price_text, price_wishes};
 use crate::files::{self, near_match};
 use crate::hospital::{Hospital, PersonIx, wish_text};
-use crate::roster::{News, NoPlan, Problem, Settings, solve};
+use crate::roster::{NoPlan, Problem, solve};
 use crate::{agreement, check};
 use chrono::NaiveDate;
 use clap::Args;
@@ -70,7 +71,7 @@ impl Explain {
         let stop = interrupt::flag();
         let found_one = AtomicBool::new(false);
         let watcher = |news: News| {
-            if news.score.is_some() {
+            if news.cost.is_some() {
                 found_one.store(true, Ordering::Relaxed);
                 stop.store(true, Ordering::Relaxed);
             }

@@ -1,6 +1,6 @@
 //! Progress while solving: one line that rewrites itself on a terminal, plain lines when piped.
 
-use crate::roster::{News, Watcher};
+use crate::engine::{News, Watcher};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
@@ -67,11 +67,12 @@ impl Watcher for Progress {
 
 fn line(news: &News) -> String {
     let seconds = news.seconds;
-    let plan = match news.score {
-        Some(score) => format!("best {score:.1} points"),
+    let plan = match news.cost {
+        // Points are costs that are earned.
+        Some(cost) => format!("best {:.1} points", -cost),
         None => format!("no plan yet, {:.0} heads missing from minima", news.missing_heads),
     };
-    let bound = news.bound.map_or("no bound yet".to_string(), |bound| format!("at most {bound:.1} possible"));
+    let bound = news.bound.map_or("no bound yet".to_string(), |bound| format!("at most {:.1} possible", -bound));
     let gap = news.gap.map_or(String::new(), |gap| format!(", gap {:.2} %", gap * 100.0));
     format!("{seconds:6.1} s  {plan}, {bound}{gap}")
 }

@@ -203,6 +203,7 @@ fn short_end(length: u32, range: &Range, part: Part, score: &mut LineScore, name
 mod tests {
     use super::*;
     use crate::lines::testkit::plain;
+    use crate::lines::{Cover, Past};
 
     fn line(text: &str) -> Vec<Option<TaskIx>> {
         text.chars().map(|letter| "ED".find(letter)).collect()
@@ -223,12 +224,12 @@ mod tests {
         let mut problem = plain(1, 4);
         problem.workers[0].work_run = Range::priced(3, 4, 30.0);
         problem.workers[0].past = Some(Past { shift: Some(0), shift_run: 6, work_run: 6, off_run: 0 });
-        let cost = |text| line_cost(&problem, &problem.workers[0], &line(text)).total();
-        assert_eq!(cost("EE.."), 60.0, "two days more");
-        assert_eq!(cost("...."), 0.0);
+        let cost = |problem: &LineProblem, text| line_cost(problem, &problem.workers[0], &line(text)).total();
+        assert_eq!(cost(&problem, "EE.."), 60.0, "two days more");
+        assert_eq!(cost(&problem, "...."), 0.0);
         problem.workers[0].past = Some(Past { shift: Some(0), shift_run: 1, work_run: 1, off_run: 0 });
-        assert_eq!(cost("...."), 60.0, "the run of one ended two days short");
-        assert_eq!(cost("EE.."), 0.0);
+        assert_eq!(cost(&problem, "...."), 60.0, "the run of one ended two days short");
+        assert_eq!(cost(&problem, "EE.."), 0.0);
     }
 
     #[test]

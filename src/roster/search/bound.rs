@@ -4,7 +4,7 @@
 //! solved to whole duties at those prices, which gives a better bound; the prices rise where the cheapest lines leave the
 //! ward short and fall where they overfill it (subgradient ascent with Polyak's step), and everybody is priced again.
 
-use super::shared::Shared;
+use super::Shared;
 use crate::linear::Program;
 use crate::roster::Formulation;
 use crate::roster::blocks::Split;
@@ -84,7 +84,7 @@ impl<'a> Ascent<'a> {
             *direction = NEWEST * shortfall + (1.0 - NEWEST) * *direction;
         }
         let length: f64 = self.direction.iter().map(|direction| direction * direction).sum();
-        let ahead = (shared.best().1 - self.bound).clamp(0.0, 0.1 * self.bound.abs());
+        let ahead = (shared.cost() - self.bound).clamp(0.0, 0.1 * self.bound.abs());
         if length > 0.0 {
             let step = self.step * ahead / length;
             for (price, direction) in self.prices.iter_mut().zip(&self.direction) {

@@ -2,7 +2,7 @@
 
 use super::neighbourhood::Chooser;
 use super::part::{Part, solve_again};
-use super::shared::Shared;
+use super::{Shared, offer};
 use crate::hospital::PersonIx;
 use crate::linear::Col;
 use crate::roster::Formulation;
@@ -17,17 +17,19 @@ pub(super) fn improve(formulation: &Formulation, shared: &Shared, seed: u64) -> 
     let mut chooser = Chooser::new(ChaCha8Rng::seed_from_u64(seed));
     let mut round: i32 = 0;
     while !shared.should_stop() {
-        let (values, cost, _) = shared.best();
-        let (neighbourhood, arm) = chooser.next(formulation, &values);
+        let Some(best) = shared.best() else { break };
+        let (values, cost) = (&best.plan, best.cost);
+        let (neighbourhood, arm) = chooser.next(formulation, values);
         let free = neighbourhood.free_columns(formulation);
         let started = Instant::now();
-        let Part { better, solved } = solve_again(formulation, shared, &values, &free, round)?;
+        let Part { better, solved } = solve_again(formulation, shared, values, &free, round)?;
         let gained = better.as_ref().map_or(0.0, |values| (cost - formulation.program.objective(values)).max(0.0));
         if let Some(mine) = better
-            && !shared.offer(formulation, &mine)
-            && let Some(both) = rebase(formulation, &values, &mine, &shared.best().0)?
+            && !offer(shared, formulation, &mine)
+            && let Some(newest) = shared.best()
+            && let Some(both) = rebase(formulation, values, &mine, &newest.plan)?
         {
-            shared.offer(formulation, &both);
+            offer(shared, formulation, &both);
         }
         chooser.learn(arm, gained, started.elapsed().as_secs_f64(), solved);
         round = round.wrapping_add(1) & i32::MAX;

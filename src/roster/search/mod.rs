@@ -9,39 +9,25 @@ mod complete;
 mod improve;
 mod neighbourhood;
 mod part;
-mod shared;
 mod start;
 
 pub use bound::staffing_program;
 pub use complete::complete;
-pub use shared::{News, Watcher};
 
-use super::{Ending, Formulation, PlanResult, Problem, score};
+use super::{Ending, Formulation, PlanResult, Problem, TracePoint, score};
+use crate::engine::{self, Offer, Settings, Watcher};
 use crate::hospital::PersonIx;
 use crate::solver::{Limits, Solver, SolverError, Status};
-use shared::Shared;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 use thiserror::Error;
 
-/// How long to search, how well, and with what.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Wall time for everything.
-    pub time_limit: Duration,
-    /// Relative gap at which to stop.
-    pub gap: f64,
-    /// Worker threads, at least 1.
-    pub threads: usize,
-    /// Seed of every random choice.
-    pub seed: u64,
-}
+/// The meeting place of the workers: plans are the values of all columns.
+type Shared<'a> = engine::Shared<'a, Vec<f64>>;
 
-impl Default for Settings {
-    fn default() -> Self {
-        let threads = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { time_limit: Duration::from_secs(180), gap: 0.01, threads, seed: 1 }
-    }
+/// Offers the values of all columns to everybody. Returns whether they are the best so far.
+fn offer(shared: &Shared, formulation: &Formulation, values: &[f64]) -> bool {
+    let (cost, missing) = (formulation.program.objective(values), formulation.missing_heads(values));
+    shared.offer(Offer { plan: values.to_vec(), cost, missing })
 }
 
 /// Why there is no plan.
@@ -79,7 +65,7 @@ pub fn solve(
         Some(values) => values,
         None => any_plan(&formulation, &shared)?,
     };
-    shared.offer(&formulation, &values);
+    offer(&shared, &formulation, &values);
     run_workers(&formulation, &shared, settings)?;
     conclude(&formulation, &shared, settings)
 }
@@ -125,10 +111,11 @@ fn join(handle: std::thread::ScopedJoinHandle<Result<(), SolverError>>) -> Resul
 
 fn conclude(formulation: &Formulation, shared: &Shared, settings: &Settings) -> Result<PlanResult, NoPlan> {
     let seconds = shared.seconds();
-    let Some((values, first_plan_seconds)) = shared.best_plan() else {
+    let best = shared.best().filter(|best| best.missing < 0.5);
+    let Some((best, first_plan_seconds)) = best.zip(shared.first_plan_seconds()) else {
         return Err(if shared.proven_infeasible() { NoPlan::Infeasible } else { NoPlan::Stopped });
     };
-    let roster = formulation.roster(&values);
+    let roster = formulation.roster(&best.plan);
     let score = score::score(formulation.problem, &roster);
     let bound = (-shared.bound()).max(score.total());
     let ending = if super::relative_gap(score.total(), bound) <= settings.gap {
@@ -147,6 +134,11 @@ fn conclude(formulation: &Formulation, shared: &Shared, settings: &Settings) -> 
         first_plan_seconds,
         seed: settings.seed,
         threads: settings.threads,
-        trace: shared.trace(),
+        trace: shared.trace().iter().map(points).collect(),
     })
+}
+
+/// Costs are minus points.
+fn points(at: &engine::TracePoint) -> TracePoint {
+    TracePoint { seconds: at.seconds, score: at.cost.map(|cost| -cost), bound: at.bound.map(|bound| -bound) }
 }

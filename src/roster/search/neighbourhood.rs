@@ -4,6 +4,7 @@
 //! be is learnt: each kind grows while its programs are solved quickly and shrinks when they run out of time.
 
 use crate::calendar::Day;
+use crate::engine::Arms;
 use crate::hospital::PersonIx;
 use crate::roster::{Formulation, Subject};
 use rand::Rng;
@@ -22,6 +23,9 @@ pub(super) enum Kind {
     /// Around a head that is missing from a hard minimum.
     Shortage,
 }
+
+/// The kinds that are of use whether or not something hard is missing.
+const ORDINARY: [Kind; 3] = [Kind::People, Kind::Days, Kind::Both];
 
 /// People and days whose duties are free.
 #[derive(Debug, Clone)]
@@ -49,20 +53,10 @@ impl Neighbourhood {
     }
 }
 
-/// A kind with its learnt size and success.
-#[derive(Debug, Clone)]
-struct Arm {
-    kind: Kind,
-    /// Free person-days aimed at.
-    size: f64,
-    /// Points gained per second, smoothed.
-    reward: f64,
-}
-
 /// Chooses neighbourhoods and learns from what they bring.
 #[derive(Debug)]
 pub(super) struct Chooser {
-    arms: Vec<Arm>,
+    arms: Arms<Kind>,
     random: ChaCha8Rng,
 }
 
@@ -71,10 +65,8 @@ pub(super) const AIM_SECONDS: f64 = 1.0;
 
 impl Chooser {
     pub(super) fn new(random: ChaCha8Rng) -> Self {
-        let arm = |kind, size| Arm { kind, size, reward: 1.0 };
-        let arms =
-            vec![arm(Kind::People, 400.0), arm(Kind::Days, 400.0), arm(Kind::Both, 400.0), arm(Kind::Shortage, 200.0)];
-        Self { arms, random }
+        let kinds = ORDINARY.map(|kind| (kind, 400.0)).into_iter().chain([(Kind::Shortage, 200.0)]);
+        Self { arms: Arms::new(kinds, (40.0, 20_000.0), AIM_SECONDS), random }
     }
 
     /// The next neighbourhood and the arm that chose it.
@@ -82,7 +74,7 @@ impl Chooser {
         let missing: Vec<Subject> =
             formulation.shortages.iter().filter(|(col, _)| values[col.0] > 0.5).map(|&(_, subject)| subject).collect();
         let at = self.pick(!missing.is_empty());
-        let (kind, size) = (self.arms[at].kind, self.arms[at].size);
+        let (kind, size) = self.arms.of(at);
         let neighbourhood = match kind {
             Kind::People => self.people(formulation, size),
             Kind::Days => self.days(formulation, size),
@@ -94,33 +86,14 @@ impl Chooser {
 
     /// Says how a neighbourhood went.
     pub(super) fn learn(&mut self, at: usize, gained: f64, seconds: f64, solved: bool) {
-        let arm = &mut self.arms[at];
-        arm.reward = 0.9 * arm.reward + 0.1 * (gained.min(500.0) / seconds.max(0.05));
-        let factor = match (solved, seconds) {
-            (false, _) => 0.85,
-            (true, seconds) if seconds < AIM_SECONDS / 3.0 => 1.15,
-            (true, seconds) if seconds < AIM_SECONDS => 1.05,
-            _ => 0.95,
-        };
-        arm.size = (arm.size * factor).clamp(40.0, 20_000.0);
+        self.arms.learn(at, gained, seconds, solved);
     }
 
     fn pick(&mut self, shortage: bool) -> usize {
         if shortage && self.random.random_bool(0.7) {
-            return self.arms.len() - 1;
+            return ORDINARY.len();
         }
-        let arms = &self.arms[..self.arms.len() - 1];
-        let best = arms.iter().map(|arm| arm.reward).fold(1e-9, f64::max);
-        // Everyone keeps a chance: what brings nothing now may bring something later.
-        let weights: Vec<f64> = arms.iter().map(|arm| 0.25 + arm.reward / best).collect();
-        let mut draw = self.random.random_range(0.0..weights.iter().sum());
-        for (at, weight) in weights.iter().enumerate() {
-            if draw < *weight {
-                return at;
-            }
-            draw -= weight;
-        }
-        0
+        self.arms.pick(ORDINARY.len(), &mut self.random)
     }
 
     fn some_people(&mut self, staff: usize, count: usize) -> Vec<bool> {

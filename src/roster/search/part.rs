@@ -5,8 +5,8 @@
 //! is solved to whole duties. HiGHS spends most of its time on cuts at the root of a program; a program of what is in
 //! dispute alone is so small that neighbourhoods can be several times larger.
 
+use super::Shared;
 use super::neighbourhood::AIM_SECONDS;
-use super::shared::Shared;
 use crate::linear::{Col, Program, Restricted};
 use crate::roster::Formulation;
 use crate::solver::{Limits, Observer, Progress, Solver, SolverError, Status};
@@ -100,8 +100,9 @@ impl Observer for Stop<'_> {
 mod tests {
     use super::*;
     use crate::agreement::RuleBook;
+    use crate::engine::{News, Settings};
     use crate::generate::{WardSpec, ward};
-    use crate::roster::{News, Problem, Settings};
+    use crate::roster::Problem;
     use crate::solver::Silent;
     use std::sync::atomic::AtomicBool;
 

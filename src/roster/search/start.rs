@@ -4,7 +4,7 @@
 //! every gap that the person could fill. Who was planned at the same time as others and would now exceed a maximum is
 //! planned again. Nobody breaks a personal rule; gaps that are left are mended by the improvers.
 
-use super::shared::Shared;
+use super::Shared;
 use super::{NoPlan, Settings};
 use crate::calendar::Day;
 use crate::hospital::{DemandLine, PersonIx, Roster, ShiftIx};
