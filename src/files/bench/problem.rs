@@ -50,6 +50,9 @@ pub enum BenchProblem {
     #[error("the days before contradict each other: {0}")]
     PastContradicts(&'static str),
 
+    #[error("bound {bound} is above best {best}")]
+    BoundAboveBest { bound: f64, best: f64 },
+
     // JSON.
     #[error("this is not JSON: {0}")]
     Json(String),

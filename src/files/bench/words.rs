@@ -242,7 +242,7 @@ mod tests {
     fn words_know_their_column_whatever_keeps_them_apart() {
         let commas = cells(3, "A, D=14 ,,x", ',');
         let places: Vec<_> = commas.iter().map(|word| (word.text.as_str(), word.column)).collect();
-        assert_eq!(places, [("A", 1), ("D=14", 4), ("", 9), ("x", 10)]);
+        assert_eq!(places, [("A", 1), ("D=14", 4), ("", 10), ("x", 11)]);
         let blanks = blank_separated(3, "  Early \tHeadNurse (1,1)");
         let places: Vec<_> = blanks.iter().map(|word| (word.text.as_str(), word.column)).collect();
         assert_eq!(places, [("Early", 3), ("HeadNurse", 10), ("(1,1)", 20)]);
