@@ -7,6 +7,7 @@
 //! bytes (`read::source`) → text (`text`) → cells (`sheet`) → values by column (`rows`, `expect`) → the domain (`read`).
 //! Files are written whole: a reader finds the old file or the new one, never a part ([`write_together`]).
 
+pub mod bench;
 mod civil;
 mod columns;
 mod days;

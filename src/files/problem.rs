@@ -1,5 +1,6 @@
 //! What can be wrong with a hospital folder or a roster file.
 
+use super::bench::BenchProblem;
 use super::theatre_problem::TheatreProblem;
 use crate::hospital::Fault;
 use chrono::NaiveDate;
@@ -162,6 +163,8 @@ pub enum Problem {
     Inconsistent(Fault),
     #[error(transparent)]
     Theatre(#[from] TheatreProblem),
+    #[error(transparent)]
+    Bench(#[from] BenchProblem),
     #[error("{0}")]
     Rules(String),
     #[error("{0}")]

@@ -5,6 +5,7 @@
 //! This room counts and words; it judges nothing that the checker or the search has judged, and knows neither norm nor
 //! pay: those come in as [`PersonFacts`].
 
+pub mod bench;
 mod breaches;
 mod build;
 mod chart;
