@@ -9,8 +9,10 @@ mod piece;
 pub mod pricing;
 mod problem;
 mod score;
+mod search;
 #[cfg(test)]
 pub(crate) mod testkit;
 
 pub use problem::{Cover, LineProblem, Past, Price, Range, Shift, ShiftIx, Task, TaskIx, Worker};
 pub use score::{LineScore, Lines, Part, line_cost};
+pub use search::{LineResult, NoLines, solve};

@@ -43,6 +43,8 @@ pub struct LineScore {
     pub broken: Vec<String>,
     /// People missing from hard minima.
     pub missing: u32,
+    /// How many of the breaches are hard minima.
+    pub short_covers: usize,
 }
 
 impl LineScore {
@@ -83,6 +85,7 @@ impl Lines {
             let heads = self.duty.iter().filter(|line| line[cover.day] == Some(cover.task)).count() as u32;
             if heads < cover.minimum {
                 score.missing += cover.minimum - heads;
+                score.short_covers += 1;
                 let task = &problem.tasks[cover.task].name;
                 score.broken.push(format!("day {}, {task}: {heads} of at least {}", cover.day, cover.minimum));
             }

@@ -61,7 +61,8 @@ impl Master<'_> {
                 return;
             }
             let near = self.bound + 0.05 * self.bound.abs() + 1.0;
-            let target = if upper.is_finite() { upper.min(near.max(self.bound + 0.3 * (upper - self.bound))) } else { near };
+            let target =
+                if upper.is_finite() { upper.min(near.max(self.bound + 0.3 * (upper - self.bound))) } else { near };
             let step = step_size * (target - sweep.bound).max(1e-3 * self.bound.abs()) / norm;
             for (row, price) in prices.iter_mut().enumerate() {
                 *price = (self.prices[row] + step * direction[row]).clamp(limits[row].0, limits[row].1);

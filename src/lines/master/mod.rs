@@ -66,7 +66,8 @@ impl<'a> Master<'a> {
             .num_threads(threads.max(1))
             .build()
             .map_err(|fault| SolverError::Refused(format!("threads: {fault}")))?;
-        let pricers = threads.install(|| (0..problem.workers.len()).into_par_iter().map(|at| Pricer::new(problem, at)).collect());
+        let pricers =
+            threads.install(|| (0..problem.workers.len()).into_par_iter().map(|at| Pricer::new(problem, at)).collect());
         let rows = CoverRows::new(problem);
         let prices = vec![0.0; rows.len()];
         let pool = Pool::default();

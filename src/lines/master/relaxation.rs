@@ -42,7 +42,8 @@ impl Master<'_> {
 
     /// Cost of a line less what its heads are paid.
     fn reduced(&self, line: &PoolLine, prices: &[f64]) -> f64 {
-        let paid: f64 = (0..self.problem.days).filter_map(|day| self.rows.row(day, line.task(day)?)).map(|row| prices[row]).sum();
+        let paid: f64 =
+            (0..self.problem.days).filter_map(|day| self.rows.row(day, line.task(day)?)).map(|row| prices[row]).sum();
         line.cost - paid
     }
 
@@ -89,11 +90,12 @@ impl Master<'_> {
             solver.set_whole_option("simplex_strategy", 4)?;
             relaxed = outcome.objective;
             let duals = solver.row_duals();
-            let own: Vec<f64> =
-                duals.iter().zip(&limits).map(|(dual, &(low, high))| dual.clamp(low, high)).collect();
+            let own: Vec<f64> = duals.iter().zip(&limits).map(|(dual, &(low, high))| dual.clamp(low, high)).collect();
             let t0 = std::time::Instant::now();
             let met = |bound: f64| relaxed - bound <= SAME * (1.0 + relaxed.abs());
-            if met(self.bound) || super::raised(self.problem, self.bound) >= super::raised(self.problem, upper.min(relaxed)) {
+            if met(self.bound)
+                || super::raised(self.problem, self.bound) >= super::raised(self.problem, upper.min(relaxed))
+            {
                 return Ok((relaxed, true));
             }
             let mut prices: Vec<f64> =
@@ -109,10 +111,15 @@ impl Master<'_> {
                 fresh = sweep.fresh.iter().copied().filter(useful).collect();
                 inside.resize(self.pool.lines().len(), false);
                 // Lines priced in earlier rounds may be of use only now.
-                let old: Vec<usize> = self.cheapest(&own, LINES).into_iter().filter(|&at| !inside[at]).filter(useful).collect();
+                let old: Vec<usize> =
+                    self.cheapest(&own, LINES).into_iter().filter(|&at| !inside[at]).filter(useful).collect();
                 fresh.extend(old);
-                let towards: f64 =
-                    sweep.slope.iter().zip(own.iter().zip(&anchor)).map(|(slope, (own, best))| slope * (own - best)).sum();
+                let towards: f64 = sweep
+                    .slope
+                    .iter()
+                    .zip(own.iter().zip(&anchor))
+                    .map(|(slope, (own, best))| slope * (own - best))
+                    .sum();
                 smoothing = if towards > 0.0 { smoothing - 0.1 } else { smoothing + 0.1 * (1.0 - smoothing) };
                 smoothing = smoothing.clamp(0.0, 0.95);
                 if !fresh.is_empty() || until() {
@@ -127,7 +134,13 @@ impl Master<'_> {
                 }
             }
             if std::env::var("TRACE").is_ok() {
-                eprintln!("lp {relaxed:.3} bound {:.3} lp {t_lp:.3}s price {:.3}s columns {columns_in} new {} pool {} smooth {smoothing:.2}", self.bound, t0.elapsed().as_secs_f64(), fresh.len(), self.pool.lines().len());
+                eprintln!(
+                    "lp {relaxed:.3} bound {:.3} lp {t_lp:.3}s price {:.3}s columns {columns_in} new {} pool {} smooth {smoothing:.2}",
+                    self.bound,
+                    t0.elapsed().as_secs_f64(),
+                    fresh.len(),
+                    self.pool.lines().len()
+                );
             }
         }
         Ok((relaxed, false))

@@ -25,15 +25,18 @@ impl Heads {
     /// Counts the people of a roster.
     pub(super) fn of(problem: &LineProblem, lines: &Lines) -> Self {
         let tasks = problem.tasks.len();
-        let mut count = vec![0; problem.days * tasks];
-        for line in &lines.duty {
-            for (day, duty) in line.iter().enumerate() {
-                if let Some(task) = duty {
-                    count[day * tasks + task] += 1;
-                }
+        let mut heads = Self { tasks, count: vec![0; problem.days * tasks] };
+        lines.duty.iter().for_each(|line| heads.add(line));
+        heads
+    }
+
+    /// Counts one more line.
+    pub(super) fn add(&mut self, line: &[Option<TaskIx>]) {
+        for (day, duty) in line.iter().enumerate() {
+            if let Some(task) = duty {
+                self.count[day * self.tasks + task] += 1;
             }
         }
-        Self { tasks, count }
     }
 
     /// People on a task of a day.

@@ -144,7 +144,8 @@ impl<'a> Pricer<'a> {
         let mut best = f64::INFINITY;
         let mut table = TABLE.take();
         for _ in 0..TABLES {
-            let caps: Vec<(ShiftIx, usize)> = self.counted.iter().filter_map(|&shift| Some((shift, self.cap(shift)?))).collect();
+            let caps: Vec<(ShiftIx, usize)> =
+                self.counted.iter().filter_map(|&shift| Some((shift, self.cap(shift)?))).collect();
             let layout = Layout::new(self.problem, &self.automaton, &self.tasks, self.unit, &self.weekends, &caps);
             let width = self.problem.tasks.len();
             let choices = layout.choices(self.problem.days, |day, task| {
@@ -192,7 +193,8 @@ impl<'a> Pricer<'a> {
 
     /// What the prices of caps and weekends took at most from a line that keeps them.
     fn credit(&self) -> f64 {
-        let caps = (0..self.cap_price.len()).map(|shift| self.cap(shift).map_or(0.0, |cap| cap as f64 * self.cap_price[shift]));
+        let caps = (0..self.cap_price.len())
+            .map(|shift| self.cap(shift).map_or(0.0, |cap| cap as f64 * self.cap_price[shift]));
         caps.sum::<f64>() + if self.weekends_priced { self.dearest_weekends().0 } else { 0.0 }
     }
 
@@ -288,7 +290,9 @@ fn windows(
         Some((loads().min()?, loads().max()?))
     };
     let ways: Vec<Vec<Option<(usize, usize)>>> = (0..problem.days)
-        .map(|day| std::iter::once(None).chain((0..automaton.entries.len()).map(Some)).map(|way| loads(day, way)).collect())
+        .map(|day| {
+            std::iter::once(None).chain((0..automaton.entries.len()).map(Some)).map(|way| loads(day, way)).collect()
+        })
         .collect();
     let widen = |range: &mut Option<(usize, usize)>, (low, high): (usize, usize)| match range {
         Some(range) => *range = (range.0.min(low), range.1.max(high)),
@@ -326,11 +330,22 @@ fn windows(
         let high = so_far.1.min(ceiling);
         (low <= high).then_some((low, high))
     };
-    so_far.into_iter().zip(to_come).map(|(so_far, to_come)| so_far.into_iter().zip(to_come).map(window).collect()).collect()
+    so_far
+        .into_iter()
+        .zip(to_come)
+        .map(|(so_far, to_come)| so_far.into_iter().zip(to_come).map(window).collect())
+        .collect()
 }
 impl Pricer<'_> {
     /// Size in words.
     pub fn describe(&self) -> String {
-        format!("{} states, {} nodes, {} cells, top load {} weekends {}", self.automaton.kinds.len(), self.automaton.nodes.len(), cells(&self.frame(), 1), self.load.top, self.weekends.top)
+        format!(
+            "{} states, {} nodes, {} cells, top load {} weekends {}",
+            self.automaton.kinds.len(),
+            self.automaton.nodes.len(),
+            cells(&self.frame(), 1),
+            self.load.top,
+            self.weekends.top
+        )
     }
 }

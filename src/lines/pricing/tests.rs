@@ -44,7 +44,8 @@ pub(crate) fn some_problem(seed: u64, people: usize) -> LineProblem {
             _ => 0.0,
         };
         worker.cost = (0..days).map(|_| (0..tasks).map(|_| cost(&mut dice)).collect()).collect();
-        worker.off_cost = (0..days).map(|_| if dice.random_bool(0.05) { f64::INFINITY } else { cost(&mut dice).min(9.0) }).collect();
+        worker.off_cost =
+            (0..days).map(|_| if dice.random_bool(0.05) { f64::INFINITY } else { cost(&mut dice).min(9.0) }).collect();
         worker.most_of_shift = (0..shifts).map(|_| dice.random_bool(0.4).then(|| dice.random_range(0..=2))).collect();
         let unit = loads[0];
         let load = some_range(&mut dice, 5);

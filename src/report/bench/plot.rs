@@ -72,10 +72,7 @@ pub fn plot(title: &str, curves: &[Curve], best_known: Option<f64>) -> Result<Op
         bounds: curves.iter().map(|curve| path(curve, |point| point.bound)).collect(),
         known: best_known.map(|best| (y(best), money(best))),
         cost_marks: marks(low, high, cost_step).into_iter().map(|cost| (y(cost), shown(cost, cost_step))).collect(),
-        second_marks: marks(0.0, seconds, second_step)
-            .into_iter()
-            .map(|at| (x(at), shown(at, second_step)))
-            .collect(),
+        second_marks: marks(0.0, seconds, second_step).into_iter().map(|at| (x(at), shown(at, second_step))).collect(),
     };
     Ok(Some(drawing.render()?))
 }
@@ -99,7 +96,11 @@ fn range(curves: &[Curve], best_known: Option<f64>) -> Option<(f64, f64)> {
 /// The nearest of 1, 2, 5, 10, 20, 50 … above.
 fn step(least: f64) -> f64 {
     let tens = 10_f64.powf(least.max(1e-9).log10().floor());
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|times| times * tens).find(|&step| step >= least - 1e-12).unwrap_or(tens * 10.0)
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|times| times * tens)
+        .find(|&step| step >= least - 1e-12)
+        .unwrap_or(tens * 10.0)
 }
 
 fn marks(low: f64, high: f64, step: f64) -> Vec<f64> {

@@ -186,10 +186,8 @@ fn runs_go_on_from_the_days_before() {
 #[test]
 fn a_wish_for_no_shift_at_all_and_one_for_a_certain_shift_both_count() {
     let mut instance = week_of_one();
-    instance.weeks[0].requests = vec![
-        OffRequest { nurse: 0, shift: None, weekday: 2 },
-        OffRequest { nurse: 0, shift: Some(1), weekday: 2 },
-    ];
+    instance.weeks[0].requests =
+        vec![OffRequest { nurse: 0, shift: None, weekday: 2 }, OffRequest { nurse: 0, shift: Some(1), weekday: 2 }];
     let cost = |text| instance.evaluate(&line(text)).cost_of(PREFERENCES);
     assert_eq!(cost(".EEE..."), 10.0);
     assert_eq!(cost(".ELE..."), 20.0);

@@ -1,0 +1,137 @@
+//! Finds a roster of lines and proves how good it is.
+//!
+//! A first roster is made person by person. Then one worker proves: the line master gives a bound from every person's exact
+//! cheapest line, and where the whole compact program is small enough HiGHS goes on from there. The other workers improve
+//! by solving parts of the roster again.
+
+mod improve;
+mod neighbourhood;
+mod prove;
+mod start;
+
+use super::{LineProblem, Lines};
+use crate::engine::{self, Offer, Settings, TracePoint, Watcher};
+use crate::solver::SolverError;
+use std::sync::atomic::AtomicBool;
+use thiserror::Error;
+
+/// The meeting place of the workers.
+type Shared<'a> = engine::Shared<'a, Lines>;
+
+/// A roster of lines with its proof.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineResult {
+    /// The roster; it keeps every hard rule.
+    pub lines: Lines,
+    /// Its cost, counted from the roster.
+    pub cost: f64,
+    /// No roster costs less.
+    pub bound: f64,
+    /// Wall seconds.
+    pub seconds: f64,
+    /// Processor seconds.
+    pub cpu_seconds: f64,
+    /// Wall seconds until the first roster that kept every hard rule.
+    pub first_seconds: f64,
+    /// Cost and bound over time.
+    pub trace: Vec<TracePoint>,
+    /// Whether the user stopped it.
+    pub interrupted: bool,
+}
+
+impl LineResult {
+    /// How far from the best the roster can be at most: (cost − bound) / |cost|.
+    pub fn gap(&self) -> f64 {
+        engine::gap(self.cost, self.bound)
+    }
+}
+
+/// Why there is no roster.
+#[derive(Debug, Error)]
+pub enum NoLines {
+    /// The rules and fixed days of one person contradict each other.
+    #[error("the rules and fixed days of {0} contradict each other")]
+    PersonImpossible(String),
+    /// No roster keeps every hard rule: proven.
+    #[error("no roster keeps every hard rule")]
+    Infeasible,
+    /// The time limit or an interrupt came before the first roster.
+    #[error("stopped before the first roster")]
+    Stopped,
+    /// The solver failed.
+    #[error(transparent)]
+    Solver(#[from] SolverError),
+}
+
+/// Finds the best roster it can within the settings. `interrupted` stops the search at once; the best roster so far is
+/// returned.
+///
+/// # Errors
+/// When no roster was found: see [`NoLines`].
+pub fn solve(
+    problem: &LineProblem,
+    settings: &Settings,
+    interrupted: &AtomicBool,
+    watcher: &dyn Watcher,
+) -> Result<LineResult, NoLines> {
+    let shared = Shared::new(settings, interrupted, watcher);
+    let first = start::person_by_person(problem, &shared, settings.seed)?;
+    offer(&shared, problem, first);
+    run_workers(problem, &shared, settings)?;
+    let best = shared.best().filter(|best| best.missing < 0.5);
+    let Some((best, first_seconds)) = best.zip(shared.first_plan_seconds()) else {
+        return Err(if shared.proven_infeasible() { NoLines::Infeasible } else { NoLines::Stopped });
+    };
+    Ok(LineResult {
+        lines: best.plan.clone(),
+        cost: best.cost,
+        bound: shared.bound().min(best.cost),
+        seconds: shared.seconds(),
+        cpu_seconds: shared.cpu_seconds(),
+        first_seconds,
+        trace: shared.trace(),
+        interrupted: shared.was_interrupted(),
+    })
+}
+
+/// What the roster costs, missing people included; `None` if a rule other than a minimum of the cover is broken.
+fn valued(problem: &LineProblem, plan: Lines) -> Option<Offer<Lines>> {
+    let score = plan.score(problem);
+    let missing = f64::from(score.missing);
+    (score.broken.len() == score.short_covers).then(|| Offer {
+        plan,
+        cost: score.total() + super::piece::IMPOSSIBLE * missing,
+        missing,
+    })
+}
+
+/// Offers a roster to everybody. Returns whether it is the best so far.
+fn offer(shared: &Shared, problem: &LineProblem, plan: Lines) -> bool {
+    valued(problem, plan).is_some_and(|offer| shared.offer(offer))
+}
+
+fn run_workers(problem: &LineProblem, shared: &Shared, settings: &Settings) -> Result<(), SolverError> {
+    let improvers = settings.threads.saturating_sub(1);
+    if improvers == 0 {
+        prove::prove(problem, shared, Some(shared.remaining() / 4))?;
+        return improve::improve(problem, shared, settings.seed);
+    }
+    std::thread::scope(|scope| {
+        let seed = |worker: usize| settings.seed.wrapping_add(worker as u64);
+        let prover = scope.spawn(move || {
+            prove::prove(problem, shared, None)?;
+            improve::improve(problem, shared, seed(improvers))
+        });
+        let workers: Vec<_> =
+            (0..improvers).map(|worker| scope.spawn(move || improve::improve(problem, shared, seed(worker)))).collect();
+        let mut outcome = join(prover);
+        for worker in workers {
+            outcome = outcome.and(join(worker));
+        }
+        outcome
+    })
+}
+
+fn join(handle: std::thread::ScopedJoinHandle<Result<(), SolverError>>) -> Result<(), SolverError> {
+    handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
