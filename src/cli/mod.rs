@@ -4,6 +4,7 @@
 //! [`say`], so that a closed pipe ends the program quietly. To add a command, write its file, and one line each in
 //! `Command` and its `run`.
 
+mod bench;
 mod book;
 mod check;
 mod columns;
@@ -57,6 +58,7 @@ enum Command {
     Simulate(simulate::Simulate),
     Init(init::Init),
     Generate(generate::Generate),
+    Bench(Box<bench::Bench>),
     Model(model::Model),
     #[command(hide = true)]
     Completions(completions::Completions),
@@ -78,6 +80,7 @@ impl Command {
             Self::Simulate(command) => command.run(),
             Self::Init(command) => command.run(),
             Self::Generate(command) => command.run(),
+            Self::Bench(command) => command.run(),
             Self::Model(command) => command.run(),
             Self::Completions(command) => command.run(),
         }

@@ -14,10 +14,17 @@ pub(super) struct Progress {
     bar: Option<ProgressBar>,
     last_plain: Mutex<Option<f64>>,
     quiet: bool,
+    line: Box<dyn Fn(&News) -> String + Send + Sync>,
 }
 
 impl Progress {
+    /// News of a hospital's roster, in points.
     pub(super) fn new(quiet: bool) -> Self {
+        Self::worded(quiet, line)
+    }
+
+    /// News in words of the caller's own.
+    pub(super) fn worded(quiet: bool, line: impl Fn(&News) -> String + Send + Sync + 'static) -> Self {
         let bar = (!quiet && std::io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(4));
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
@@ -26,7 +33,7 @@ impl Progress {
             bar.enable_steady_tick(Duration::from_millis(250));
             bar
         });
-        Self { bar, last_plain: Mutex::new(None), quiet }
+        Self { bar, last_plain: Mutex::new(None), quiet, line: Box::new(line) }
     }
 
     /// Removes the terminal line.
@@ -51,7 +58,7 @@ impl Progress {
 
 impl Watcher for Progress {
     fn news(&self, news: News) {
-        let line = line(&news);
+        let line = (self.line)(&news);
         if let Some(bar) = &self.bar {
             bar.set_message(line);
             return;

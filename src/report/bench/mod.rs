@@ -6,6 +6,6 @@ mod score;
 mod table;
 
 pub use plot::{Curve, plot};
-pub use run::{BenchRun, median_run, trace_csv};
+pub use run::{BenchRun, NoRoster, median_run, trace_csv};
 pub use score::score_text;
 pub use table::{runs_csv, runs_table};

@@ -3,6 +3,24 @@
 use crate::engine::{TracePoint, gap};
 use crate::files::bench::Known;
 
+/// Why a run has no roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoRoster {
+    /// It ended before the first one.
+    Stopped,
+    /// There is none: proven, in these words.
+    Proven(String),
+}
+
+impl std::fmt::Display for NoRoster {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self {
+            Self::Stopped => f.write_str("stopped before the first roster"),
+            Self::Proven(why) => write!(f, "there is no roster: {why}"),
+        }
+    }
+}
+
 /// One run on one instance, or the middle of several.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BenchRun {
@@ -30,8 +48,8 @@ pub struct BenchRun {
     pub cpu_seconds: Option<f64>,
     /// Hard rules broken by the family's own count; `None` without a roster.
     pub hard_breaches: Option<u32>,
-    /// Why there is no roster, or what else is to be said.
-    pub note: &'static str,
+    /// Why there is no roster; `None` where there is one.
+    pub no_roster: Option<NoRoster>,
 }
 
 impl BenchRun {
@@ -74,7 +92,7 @@ pub fn median_run(runs: &[BenchRun]) -> Option<BenchRun> {
         seconds: of(|run| run.seconds, f64::INFINITY),
         cpu_seconds: of(|run| run.cpu_seconds, f64::INFINITY),
         hard_breaches: runs.iter().filter_map(|run| run.hard_breaches).max(),
-        note: runs.iter().map(|run| run.note).find(|note| !note.is_empty()).unwrap_or(""),
+        no_roster: runs.iter().find_map(|run| run.no_roster.clone()),
         ..first.clone()
     })
 }
@@ -116,7 +134,7 @@ pub(super) mod tests {
             seconds: Some(600.0),
             cpu_seconds: Some(1199.0),
             hard_breaches: cost.map(|_| 0),
-            note: if cost.is_some() { "" } else { "stopped before the first roster" },
+            no_roster: if cost.is_some() { None } else { Some(NoRoster::Stopped) },
         }
     }
 
@@ -131,7 +149,7 @@ pub(super) mod tests {
         let of = |costs: [Option<f64>; 3]| median_run(&costs.map(|cost| run(1, cost))).unwrap();
         assert_eq!(of([None, Some(1310.0), Some(1320.0)]).cost, Some(1320.0));
         assert_eq!(of([None, None, Some(1320.0)]).cost, None);
-        assert_eq!(of([None, None, Some(1320.0)]).note, "stopped before the first roster");
+        assert_eq!(of([None, None, Some(1320.0)]).no_roster, Some(NoRoster::Stopped));
     }
 
     #[test]

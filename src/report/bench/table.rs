@@ -19,10 +19,11 @@ const HEADINGS: [&str; 12] = [
     "hard breaches",
 ];
 
-/// One line a run. Columns for which nothing is known are left out.
+/// One line a run. Columns of which nothing is known are left out, except the cost.
 pub fn runs_table(runs: &[BenchRun]) -> String {
     let rows: Vec<[String; 12]> = runs.iter().map(row).collect();
-    let kept: Vec<usize> = (0..HEADINGS.len()).filter(|&at| rows.iter().any(|row| !row[at].is_empty())).collect();
+    let said = |at: usize| HEADINGS[at] == "cost" || rows.iter().any(|row| !row[at].is_empty());
+    let kept: Vec<usize> = (0..HEADINGS.len()).filter(|&at| said(at)).collect();
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
     table.style_mut().row_separator = LineStyle::none();
@@ -35,8 +36,10 @@ pub fn runs_table(runs: &[BenchRun]) -> String {
     }
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_string()).collect();
     let mut text = lines.join("\n") + "\n";
-    for run in runs.iter().filter(|run| !run.note.is_empty()) {
-        text += &format!("{}: {}\n", run.instance, run.note);
+    for run in runs {
+        if let Some(why) = &run.no_roster {
+            text += &format!("{}: {why}\n", run.instance);
+        }
     }
     text
 }
@@ -93,7 +96,7 @@ pub fn runs_csv(runs: &[BenchRun]) -> String {
             rounded(run.seconds),
             rounded(run.cpu_seconds),
             run.hard_breaches.map_or(String::new(), |breaches| breaches.to_string()),
-            run.note.to_string(),
+            run.no_roster.as_ref().map_or(String::new(), |why| quoted(&why.to_string())),
         ];
         text += &(cells.join(",") + "\n");
     }

@@ -84,7 +84,18 @@ impl<'a, 'b> Sections<'a, 'b> {
 
     /// The lines after `HEADING = number`, held against the number.
     fn counted(&mut self, heading: &str, what: &'static str) -> Vec<Words> {
-        let section = self.take(heading);
+        self.counted_of(heading, what, |_| true)
+    }
+
+    /// The same, with what comes after as many lines as announced left out unless it is `one_more`.
+    fn counted_of(&mut self, heading: &str, what: &'static str, one_more: fn(&Words) -> bool) -> Vec<Words> {
+        let mut section = self.take(heading);
+        let announced: Option<usize> = section.heading.get(2).and_then(|word| word.text.parse().ok());
+        let mut at = 0;
+        section.lines.retain(|line| {
+            at += 1;
+            announced.is_none_or(|announced| at <= announced) || one_more(line)
+        });
         match section.heading.get(2) {
             Some(word) => {
                 let declared = self.reader.number(word, heading, 0, 100_000);
@@ -241,7 +252,8 @@ pub(super) fn solution(reader: &mut Reader, text: &str) -> SolutionDocument {
     if let Some([week, scenario]) = file.line_below("SOLUTION", "week, scenario") {
         (document.week, document.scenario) = (week, scenario);
     }
-    for line in file.counted("ASSIGNMENTS", "assignments") {
+    // Programs put a line about themselves at the end of a file.
+    for line in file.counted_of("ASSIGNMENTS", "assignments", |line| line.words.len() == 4) {
         let Some([nurse, day, shift, skill]) = file.exactly(&line, "nurse, day, shift type, skill") else { continue };
         document.assignments.push(AssignmentDocument { nurse, day, shift, skill });
     }
