@@ -48,6 +48,17 @@ pub struct Priced {
     pub lines: Vec<Line>,
     /// Whether the first line is proven to be the cheapest.
     pub exact: bool,
+    /// The cheapest line when caps that are not counted may be broken at their price: what the bound is made from.
+    pub relaxed: Vec<Option<TaskIx>>,
+}
+
+/// How much work pricing may make.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Effort {
+    /// One table: caps are priced, and a cap's price moves by so much for each duty too many.
+    Quick(f64),
+    /// Caps are counted as far as they matter.
+    Full,
 }
 
 /// Prices the lines of one person, again and again.
@@ -135,12 +146,12 @@ impl<'a> Pricer<'a> {
 
     /// The cheapest line when doing a task on a day costs `prices[day * tasks + task]` more, and up to `most` lines that cost at
     /// most `slack` more than it.
-    pub fn price(&mut self, prices: &[f64], most: usize, slack: f64) -> Priced {
+    pub fn price(&mut self, prices: &[f64], most: usize, slack: f64, effort: Effort) -> Priced {
         self.calls += 1;
-        if self.calls.is_multiple_of(FORGET_AFTER) {
+        if self.calls.is_multiple_of(FORGET_AFTER) || effort != Effort::Full {
             self.counted.clear();
         }
-        let mut found = Priced { bound: f64::NEG_INFINITY, lines: Vec::new(), exact: false };
+        let mut found = Priced { bound: f64::NEG_INFINITY, lines: Vec::new(), exact: false, relaxed: Vec::new() };
         let mut best = f64::INFINITY;
         let mut table = TABLE.take();
         for _ in 0..TABLES {
@@ -174,9 +185,22 @@ impl<'a> Pricer<'a> {
             let gap = best - found.bound;
             if best.is_finite() && gap <= SAME * (1.0 + best.abs()) {
                 found.exact = true;
+                found.relaxed = cheapest.unwrap_or_default();
                 break;
             }
-            if !self.adapt(&cheapest.unwrap_or_default(), first.value - self.credit(), best) {
+            let cheapest = cheapest.unwrap_or_default();
+            let value = first.value - self.credit();
+            if value >= found.bound {
+                found.relaxed.clone_from(&cheapest);
+            }
+            let more = match effort {
+                Effort::Quick(step) => {
+                    self.move_cap_prices(&cheapest, step);
+                    false
+                }
+                Effort::Full => self.adapt(&cheapest, value, best),
+            };
+            if !more {
                 break;
             }
         }
@@ -184,6 +208,24 @@ impl<'a> Pricer<'a> {
         let width = self.problem.tasks.len();
         found.lines.sort_by(|a, b| priced(a, prices, width).total_cmp(&priced(b, prices, width)));
         found
+    }
+
+    fn duties(&self, line: &[Option<TaskIx>]) -> Vec<usize> {
+        let mut used = vec![0; self.problem.shifts.len()];
+        for &task in line.iter().flatten() {
+            used[self.problem.tasks[task].shift] += 1;
+        }
+        used
+    }
+
+    fn move_cap_prices(&mut self, line: &[Option<TaskIx>], step: f64) {
+        let used = self.duties(line);
+        for (shift, used) in used.into_iter().enumerate() {
+            if let Some(cap) = self.cap(shift) {
+                let over = used as f64 - cap as f64;
+                self.cap_price[shift] = (self.cap_price[shift] + step * over).max(0.0);
+            }
+        }
     }
 
     fn cap(&self, shift: ShiftIx) -> Option<usize> {
@@ -206,10 +248,7 @@ impl<'a> Pricer<'a> {
 
     /// Counts or prices what the cheapest line breaks. Returns whether anything was changed.
     fn adapt(&mut self, line: &[Option<TaskIx>], value: f64, best: f64) -> bool {
-        let mut used = vec![0_usize; self.problem.shifts.len()];
-        for &task in line.iter().flatten() {
-            used[self.problem.tasks[task].shift] += 1;
-        }
+        let used = self.duties(line);
         let broken: Vec<ShiftIx> =
             (0..used.len()).filter(|&shift| self.cap(shift).is_some_and(|cap| used[shift] > cap)).collect();
         let mut changed = false;
@@ -327,10 +366,4 @@ fn windows(
         (low <= high).then_some((low, high))
     };
     so_far.into_iter().zip(to_come).map(|(so_far, to_come)| so_far.into_iter().zip(to_come).map(window).collect()).collect()
-}
-impl Pricer<'_> {
-    /// Size in words.
-    pub fn describe(&self) -> String {
-        format!("{} states, {} nodes, {} cells, top load {} weekends {}", self.automaton.kinds.len(), self.automaton.nodes.len(), cells(&self.frame(), 1), self.load.top, self.weekends.top)
-    }
 }
