@@ -6,6 +6,7 @@
 
 pub mod master;
 pub mod pricing;
+pub mod person;
 mod problem;
 mod score;
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod cover;
 mod pool;
 mod relaxation;
 
-pub use cover::{cost_step, raised};
+pub use cover::{cost_step, missing_price, raised};
 pub use pool::{Pool, PoolLine};
 
 use super::pricing::{Effort, Line, Priced, Pricer};
