@@ -9,10 +9,10 @@ mod cover;
 mod pool;
 mod relaxation;
 
-pub use cover::{cost_step, raised};
+pub use cover::{cost_step, missing_price, raised};
 pub use pool::{Pool, PoolLine};
 
-use super::pricing::{Line, Priced, Pricer};
+use super::pricing::{Effort, Line, Priced, Pricer};
 use super::problem::LineProblem;
 use super::score::{Lines, line_cost};
 use crate::solver::SolverError;
@@ -117,20 +117,21 @@ impl<'a> Master<'a> {
                 upper = score.total();
             }
         }
-        self.ascend(upper, until, on_bound);
+        self.ascend(until, on_bound);
+        if std::env::var("TRACE").is_ok() { eprintln!("ascent: bound {:.3} after {} rounds, pool {}", self.bound, self.rounds, self.pool.lines().len()); }
         let relaxed = if until() { None } else { Some(self.generate(upper, until, on_bound)?) };
         let (relaxed, optimal) = relaxed.unwrap_or((f64::INFINITY, false));
         Ok(Ended { bound: self.bound, relaxed, rounds: self.rounds, optimal })
     }
 
-    /// Prices everybody. `most` lines a person are kept, none dearer than the cheapest by more than `slack`.
-    fn sweep(&mut self, prices: &[f64], most: usize, slack: f64) -> Sweep {
+    /// Prices everybody. `most` lines a person are kept, 
+    fn sweep(&mut self, prices: &[f64], most: usize, effort: Effort) -> Sweep {
         self.rounds += 1;
         let task_prices = self.rows.task_prices(prices);
         let pricers = &mut self.pricers;
         let priced: Vec<Priced> = self
             .threads
-            .install(|| pricers.par_iter_mut().map(|pricer| pricer.price(&task_prices, most, slack)).collect());
+            .install(|| pricers.par_iter_mut().map(|pricer| pricer.price(&task_prices, most, f64::INFINITY, effort)).collect());
         let mut bound = self.problem.offset;
         let mut slope = Vec::with_capacity(prices.len());
         for (row, &price) in prices.iter().enumerate() {
@@ -141,9 +142,7 @@ impl<'a> Master<'a> {
         let mut fresh = Vec::new();
         for (worker, priced) in priced.iter().enumerate() {
             bound += priced.bound;
-            if let Some(line) = priced.lines.first() {
-                self.rows.touched(&line.duty).for_each(|row| slope[row] -= 1.0);
-            }
+            self.rows.touched(&priced.relaxed).for_each(|row| slope[row] -= 1.0);
             fresh.extend(priced.lines.iter().filter_map(|line| self.pool.add(worker, line)));
         }
         Sweep { bound, slope, fresh }

@@ -2,6 +2,7 @@
 
 use super::{Master, PoolLine};
 use crate::linear::{Expr, Program};
+use crate::lines::pricing::Effort;
 use crate::solver::{Limits, NewColumn, Silent, Solver, SolverError, Status};
 
 /// Lines kept of each person and round.
@@ -102,7 +103,7 @@ impl Master<'_> {
                 self.prices.iter().zip(&own).map(|(best, own)| smoothing * best + (1.0 - smoothing) * own).collect();
             let anchor = self.prices.clone();
             loop {
-                let sweep = self.sweep(&prices, LINES, f64::INFINITY);
+                let sweep = self.sweep(&prices, LINES, Effort::Full);
                 self.keep(sweep.bound, &prices, on_bound);
                 let useful = |&at: &usize| {
                     let line = &self.pool.lines()[at];
