@@ -1,7 +1,7 @@
 //! `tavle book`: patients into the theatre blocks.
 
 use super::failure::Failure;
-use super::{Exit, interrupt, say};
+use super::{Exit, interrupt, say, theatre_folder};
 use crate::calendar::{Day, short_date};
 use crate::check::theatres::{TheatreBreach, check_bookings};
 use crate::files;
@@ -70,7 +70,7 @@ impl Book {
         }
         let theatres = &folder.theatres;
         let blocks = match (&self.blocks, &theatres.published) {
-            (Some(file), _) => files::read_allocation(file, self.cases.as_ref(), theatres)?,
+            (Some(file), _) => theatre_folder::plan(file, self.cases.as_ref(), theatres)?,
             (None, Some(published)) => published.clone(),
             (None, None) => {
                 return Err(Failure::Argument("the folder has no plan in force; name one with --blocks FILE".into()));

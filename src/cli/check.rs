@@ -1,7 +1,7 @@
 //! `tavle check`: every breach in any roster, or in any plan of theatre blocks.
 
 use super::failure::Failure;
-use super::{Exit, load, say};
+use super::{Exit, load, say, theatre_folder};
 use crate::check::theatres::{self, TheatreBreach, TheatreReport, TheatreTiers};
 use crate::hospital::theatres::Theatres;
 use crate::report::{self, Style};
@@ -69,7 +69,7 @@ impl Check {
         }
         let theatres = &folder.theatres;
         let cases = self.cases.as_ref().or(self.bookings.as_ref());
-        let mut plan = files::read_allocation(blocks, cases, theatres)?;
+        let mut plan = theatre_folder::plan(blocks, cases, theatres)?;
         if cases.is_none() {
             // As in a plan in force: who is booked stands in the waiting list.
             plan = with_bookings(theatres, &plan);

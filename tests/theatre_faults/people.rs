@@ -129,3 +129,17 @@ fn a_clock_stands_once() {
         ],
     );
 }
+
+#[test]
+fn leads_and_clocks_have_a_longest_time() {
+    assert_told(
+        &[
+            ("pathways.csv", "pathway;specialty;release_working_days\nrenal;uro;251\n"),
+            ("clocks.csv", "pathway;days\nrenal;1001\n"),
+        ],
+        &[
+            "clocks.csv:2:7: days: `1001` is out of range; expected a whole number from 0 to 1000",
+            "pathways.csv:2:11: release_working_days: `251` is out of range; expected a whole number from 0 to 250",
+        ],
+    );
+}

@@ -15,7 +15,7 @@ pub(crate) use source::{SETTINGS_FILE, Source};
 #[cfg(test)]
 pub(crate) use theatres::allocation_of_bytes;
 pub(crate) use theatres::{PAUSE_REASONS_IN_ORDER, closes, read_theatre_source};
-pub use theatres::{TheatreFolder, read_allocation, read_bookings, read_theatre_folder};
+pub use theatres::{PlanFiles, TheatreFolder, read_allocation, read_bookings, read_theatre_folder};
 pub(crate) use ward::{chosen, weeks_of};
 pub(crate) use wishes::KINDS as ABSENCE_KINDS_IN_ORDER;
 

@@ -89,7 +89,7 @@ pub(super) fn newly_named(theatres: &Theatres, place: Place, cases: &[PlannedCas
 pub(super) fn kept_slots(theatres: &Theatres, place: Place) -> Vec<PathwayIx> {
     let Some(block) = in_force(theatres, place) else { return Vec::new() };
     let unnamed = block.cases.iter().filter(|case| case.patient.is_none());
-    unnamed.filter_map(|case| case.pathway.or(block.pathway)).collect()
+    unnamed.filter_map(|case| case.pathway).collect()
 }
 
 /// Of the slots kept at a place those whose release has come.
