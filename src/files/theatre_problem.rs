@@ -77,10 +77,6 @@ pub enum TheatreProblem {
     NoBlock { room: String, session: String, date: NaiveDate },
     #[error("`{patient}` is to have procedure `{wanted}`")]
     OtherProcedure { patient: String, wanted: String },
-    #[error(
-        "`{patient}` is booked in room `{room}`, session `{session}`, on {date} by the waiting list, which counts; this slot is read as free"
-    )]
-    BookedElsewhere { patient: String, room: String, session: String, date: NaiveDate },
 
     #[error("the block is locked for `{0}`, but cases.csv keeps no slot in it, so that nothing is held")]
     LockWithoutSlots(String),
@@ -96,6 +92,8 @@ pub enum TheatreProblem {
     WeekUnplanned(String),
     #[error("read as free slots: cases of patients who are not in queue.csv ({count}: {patients})")]
     CasesGone { count: usize, patients: String },
+    #[error("read as free slots: cases of patients whom queue.csv books elsewhere ({count}: {patients})")]
+    CasesElsewhere { count: usize, patients: String },
     #[error("left out: patients with a date before {first}, the first day of the horizon ({count}: {patients})")]
     BookedSoon { count: usize, first: NaiveDate, patients: String },
     #[error("read as without a date: patients who still wait though their date has passed ({count}: {patients})")]

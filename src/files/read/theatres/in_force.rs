@@ -10,7 +10,7 @@ use crate::files::diagnostic::{Diagnostics, Place as FilePlace};
 use crate::files::names::Names;
 use crate::files::rows::Row;
 use crate::files::theatre_problem::TheatreProblem;
-use crate::files::theatre_tables::{BLOCKS, QUEUE};
+use crate::files::theatre_tables::{BLOCKS, CASES, QUEUE};
 use crate::hospital::theatres::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,7 +106,7 @@ pub(super) fn settle(
         }
     }
     if let Some(rows) = plan {
-        free_cases(rows, known, calendar, names, warnings);
+        free_cases(rows, known, warnings);
         unplanned_weeks(&rows.allocation, openings, calendar, warnings);
     }
 }
@@ -124,16 +124,18 @@ fn places_of(cases: &[CaseRow]) -> BTreeMap<PatientIx, Place> {
 }
 
 /// Frees the slots of patients who are booked elsewhere.
-fn free_cases(rows: &mut Rows, known: &Known, calendar: &Calendar, names: &Names, warnings: &mut Diagnostics) {
-    let mut freed = BTreeSet::new();
+fn free_cases(rows: &mut Rows, known: &Known, warnings: &mut Diagnostics) {
+    let (mut freed, mut keys) = (BTreeSet::new(), Vec::new());
     for case in &rows.cases {
         let Some(patient) = case.patient.and_then(|at| known.queue.get(at)) else { continue };
-        let Some(booked) = patient.booked.filter(|&booked| booked != case.place) else { continue };
-        let (room, session) = room_and_session(booked, names);
-        let (patient, date) = (patient.key.clone(), calendar.horizon.date(booked.day));
-        let problem = TheatreProblem::BookedElsewhere { patient, room, session, date };
-        warnings.report(case.row.place("patient"), problem.into(), "");
-        freed.extend(case.patient);
+        if patient.booked.is_some_and(|booked| booked != case.place) {
+            keys.push(patient.key.clone());
+            freed.extend(case.patient);
+        }
+    }
+    if !keys.is_empty() {
+        let problem = TheatreProblem::CasesElsewhere { count: keys.len(), patients: named(keys) };
+        warnings.report(FilePlace::file(&CASES.file()), problem.into(), "");
     }
     for case in rows.allocation.blocks.values_mut().flat_map(|block| &mut block.cases) {
         if case.patient.is_some_and(|patient| freed.contains(&patient)) {

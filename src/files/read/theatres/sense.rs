@@ -171,7 +171,7 @@ pub(super) fn plan(
         }
         before.push((place, row));
         people_of_block(row, block, known, faults);
-        slots_of_lock(row, block, known, warnings);
+        slots_of_lock(row, (place, block), known, warnings);
     }
     for planned in &rows.cases {
         case(planned, rows, known, faults);
@@ -218,10 +218,14 @@ fn people_of_block(row: &Row, block: &Block, known: &Known, faults: &mut Diagnos
     }
 }
 
-/// A lock without slots holds nothing.
-fn slots_of_lock(row: &Row, block: &Block, known: &Known, warnings: &mut Diagnostics) {
+/// A lock whose slots have not all got a name, and that has none, holds nothing.
+fn slots_of_lock(row: &Row, (place, block): (Place, &Block), known: &Known, warnings: &mut Diagnostics) {
     let Some(pathway) = block.pathway else { return };
+    let named = |patient: &Patient| {
+        patient.booked == Some(place) && patient.clock.is_some_and(|clock| known.clocks[clock].pathway == pathway)
+    };
     if !block.cases.iter().any(|case| case.pathway == Some(pathway))
+        && !known.queue.iter().any(|(_, _, patient)| named(patient))
         && let Some(pathway) = known.pathways.get(pathway)
     {
         let problem = TheatreProblem::LockWithoutSlots(pathway.key.clone());
