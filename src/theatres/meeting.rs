@@ -1,6 +1,8 @@
 //! What the weekly meeting decides on: the plan in force carried on, the plan proposed, and what lies between them.
 
-use super::allocation::{AllocationError, AllocationResult, AllocationSettings, Freedom, Freeze, Tiers, allocate};
+use super::allocation::{
+    AllocationError, AllocationResult, AllocationSettings, FROZEN_CLOSED, Freedom, Freeze, Tiers, allocate,
+};
 use super::durations::Durations;
 use crate::calendar::Day;
 use crate::hospital::theatres::*;
@@ -73,6 +75,8 @@ pub struct Meeting {
     pub proposals: Vec<Proposal>,
     /// Points that all proposals together would bring.
     pub proposals_gain: f64,
+    /// Tiers of the plan proposed, solved to the gap of the proposals, and with all proposals agreed on; `None` where there are none.
+    pub agreed: Option<(Tiers, Tiers)>,
     /// Patients who lose by the moves, the longest first.
     pub postponed: Vec<Postponed>,
     /// Why there is no comparison, or no proposal, where the plan in force should have given one.
@@ -98,6 +102,7 @@ pub fn prepare(
         moves: Vec::new(),
         proposals: Vec::new(),
         proposals_gain: 0.0,
+        agreed: None,
         postponed: Vec::new(),
         not_compared: None,
     };
@@ -150,6 +155,9 @@ fn propose(
 ) -> Result<(), AllocationError> {
     let plan = &meeting.result.plan;
     let mut agreed = theatres.clone();
+    // With the owners' consent a block inside the notice moves at the price of the first day on which it may without; the price of
+    // breaking the freeze would hide every swap.
+    agreed.points.move_near /= FROZEN_CLOSED;
     agreed.published = Some(without_cases(plan, theatres));
     let freedom = Freedom { freeze: Freeze::BeyondNotice, most_moves: Some(MOST_SWAPPED) };
     let settings = AllocationSettings { freedom, ..aside.clone() };
@@ -164,6 +172,7 @@ fn propose(
     if gain > same.cost - same.bound && !moves.is_empty() {
         meeting.proposals_gain = gain;
         meeting.proposals = pair_up(moves);
+        meeting.agreed = Some((same.tiers, better.tiers));
     }
     Ok(())
 }

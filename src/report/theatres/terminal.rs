@@ -103,10 +103,13 @@ fn proposals(board: &Board, style: &Style) -> Option<String> {
     }
     let mut text = style.paint(Ink::Strong, "Inside the notice: only if both owners agree (not in the plan)") + "\n";
     for proposal in &board.proposals {
-        let mut lines = vec![format!("{} have to agree:", proposal.owners.join(" and "))];
+        let verb = if proposal.owners.len() == 1 { "has" } else { "have" };
+        let mut lines = vec![format!("{} {verb} to agree:", proposal.owners.join(" and "))];
         for one in &proposal.moves {
             lines.push(format!("  {}: {}", one.what, one.effect));
         }
+        // The same for every move between the same owners.
+        lines.extend(proposal.moves.first().map(|one| format!("  {}", one.reason)));
         lines.extend(proposal.surgeons.iter().map(|who| format!("  {who}")));
         lines.extend(
             proposal
