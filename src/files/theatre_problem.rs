@@ -94,6 +94,10 @@ pub enum TheatreProblem {
     CasesGone { count: usize, patients: String },
     #[error("read as free slots: cases of patients whom queue.csv books elsewhere ({count}: {patients})")]
     CasesElsewhere { count: usize, patients: String },
+    #[error("left out: there is no plan in force (blocks.csv) that the cases could be in")]
+    CasesWithoutBlocks,
+    #[error("nobody waits: there is no queue.csv, or it has no rows")]
+    NobodyWaits,
     #[error("left out: patients with a date before {first}, the first day of the horizon ({count}: {patients})")]
     BookedSoon { count: usize, first: NaiveDate, patients: String },
     #[error("read as without a date: patients who still wait though their date has passed ({count}: {patients})")]

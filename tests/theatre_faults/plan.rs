@@ -213,3 +213,13 @@ fn a_lock_without_slots_holds_nothing_and_is_told() {
         ],
     );
 }
+
+#[test]
+fn cases_without_blocks_are_left_out_and_told_once() {
+    let folder = theatres(&[]);
+    std::fs::remove_file(folder.path().join("blocks.csv")).unwrap();
+    assert_eq!(
+        crate::told(folder.path()),
+        "warning cases.csv: left out: there is no plan in force (blocks.csv) that the cases could be in"
+    );
+}

@@ -240,6 +240,10 @@ impl Reading<'_> {
 
     /// A table of days that is left out is odd enough to be told: nothing could be planned.
     fn nobody_there(&mut self, theatres: &Theatres) {
+        let file = QUEUE.file();
+        if theatres.queue.is_empty() && !self.warnings.speak_of(&file) {
+            self.warnings.report(Place::file(&file), TheatreProblem::NobodyWaits.into(), "");
+        }
         let tables = [(&SURGEON_DAYS, theatres.surgeon_days.len()), (&TEAM_DAYS, theatres.team_days.len())];
         for (table, count) in tables {
             let file = table.file();

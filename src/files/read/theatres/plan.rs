@@ -151,7 +151,12 @@ impl Reading<'_> {
         openings: &[Opening],
     ) -> Option<Allocation> {
         let there = self.source.has(&BLOCKS.file());
-        let (blocks, cases) = (self.rows(&BLOCKS), self.rows(&CASES));
+        let (blocks, mut cases) = (self.rows(&BLOCKS), self.rows(&CASES));
+        if !there && !cases.is_empty() {
+            // Said once and not for every case.
+            cases.clear();
+            self.warnings.report(FilePlace::file(&CASES.file()), TheatreProblem::CasesWithoutBlocks.into(), "");
+        }
         let sound = !self.faults.speak_of(&BLOCKS.file());
         let told = (&mut self.faults, &mut self.warnings);
         let mut rows = allocation((&blocks, sound), &cases, calendar.horizon, &self.names, told);
