@@ -116,3 +116,22 @@ fn the_allocation_gives_seventeen_patients_a_day_in_time_where_fourteen_slots_ar
     assert_eq!((result.tiers.pathway.patients, result.tiers.pathway.days), (0, 0));
     assert_eq!(operated(&theatres, &result.plan, 0..=10).0, 17);
 }
+
+#[test]
+fn whom_the_plan_named_for_a_day_that_is_over_and_who_still_waits_is_booked_anew() {
+    // Wednesday; the plan named three patients for Monday, and gave none of them the date.
+    let mut theatres = centre(1, 2);
+    arrive(&mut theatres, 3, BENIGN, -20, 0);
+    let mut blocks = Allocation::default();
+    block(&mut blocks, 0, 0, 0);
+    block(&mut blocks, 0, 4, 0);
+    let monday = Place { day: 0, room: 0, session: 0 };
+    let named = |patient| PlannedCase { procedure: 1, patient: Some(patient), pathway: None };
+    if let Some(block) = blocks.blocks.get_mut(&monday) {
+        block.cases = (0..3).map(named).collect();
+    }
+    theatres.published = Some(blocks.clone());
+    let result = booked(&theatres, &blocks);
+    assert_eq!(operated(&theatres, &result.plan, 0..=0), (0, 0));
+    assert_eq!(operated(&theatres, &result.plan, 4..=4), (0, 3));
+}
