@@ -4,6 +4,7 @@
 //! cases that keep the risk of overrun, made beforehand. What the program counts gets its names afterwards (`unfold`): rooms,
 //! surgeons, teams, patients. The mathematics is `models/theatres.md`.
 
+mod assign;
 mod cohorts;
 #[cfg(test)]
 mod exact;
