@@ -55,10 +55,10 @@ mod tests {
     fn tried(costs: &[Vec<f64>], used: &mut Vec<usize>) -> f64 {
         let Some(row) = costs.get(used.len()) else { return 0.0 };
         let mut best = f64::INFINITY;
-        for column in 0..row.len() {
+        for (column, cost) in row.iter().enumerate() {
             if !used.contains(&column) {
                 used.push(column);
-                best = best.min(row[column] + tried(costs, used));
+                best = best.min(cost + tried(costs, used));
                 used.pop();
             }
         }
