@@ -8,7 +8,7 @@ use crate::lines::score::Lines;
 use crate::solver::SolverError;
 
 /// Rounds of pricing after each fixing.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 15;
 /// Lines at least this much in the LP are fixed at once.
 const NEARLY_WHOLE: f64 = 0.99;
 /// People fixed at a time, as a share of all, besides the nearly whole.
@@ -48,7 +48,7 @@ impl Master<'_> {
             lp.solver.set_whole_option("simplex_strategy", if round == 0 { DUAL } else { PRIMAL })?;
             let Some(solved) = self.solve(lp, until)? else { return Ok(false) };
             if round < ROUNDS {
-                let sweep = self.sweep_some(&solved.prices, 2, Effort::Full, |worker| fixed[worker].is_none());
+                let sweep = self.sweep_some(&solved.prices, 4, Effort::Full, |worker| fixed[worker].is_none());
                 let useful = self.useful(lp, &solved, &sweep);
                 round += 1;
                 if !useful.is_empty() {

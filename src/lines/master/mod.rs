@@ -121,7 +121,6 @@ impl<'a> Master<'a> {
             }
         }
         self.ascend(until, on_bound);
-        if std::env::var("TRACE").is_ok() { eprintln!("ascent: bound {:.3} after {} rounds, pool {}", self.bound, self.rounds, self.pool.lines().len()); }
         let relaxed = if until() { None } else { Some(self.generate(upper, until, on_bound)?) };
         let (relaxed, optimal) = relaxed.unwrap_or((f64::INFINITY, false));
         Ok(Ended { bound: self.bound, relaxed, rounds: self.rounds, optimal })

@@ -165,12 +165,9 @@ impl Master<'_> {
         let mut smoothing: f64 = 0.7;
         let mut relaxed = f64::INFINITY;
         while !until() {
-            let t0 = std::time::Instant::now();
             let Some(solved) = self.solve(lp, until)? else { break };
-            let t_lp = t0.elapsed().as_secs_f64();
             relaxed = solved.value;
             let met = |bound: f64| relaxed - bound <= SAME * (1.0 + relaxed.abs());
-            let t0 = std::time::Instant::now();
             if met(self.bound) || raised(self.problem, self.bound) >= raised(self.problem, upper.min(relaxed)) {
                 return Ok((relaxed, true));
             }
@@ -197,9 +194,6 @@ impl Master<'_> {
                 for (price, own) in prices.iter_mut().zip(own) {
                     *price = if (*price - own).abs() < 1e-6 { *own } else { 0.5 * (*price + own) };
                 }
-            }
-            if std::env::var("TRACE").is_ok() {
-                eprintln!("lp {relaxed:.3} bound {:.3} lp {t_lp:.3}s price {:.3}s columns {} pool {} smooth {smoothing:.2}", self.bound, t0.elapsed().as_secs_f64(), lp.lines.len(), self.pool.lines().len());
             }
         }
         Ok((relaxed, false))
