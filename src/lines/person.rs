@@ -106,6 +106,11 @@ impl<'a> Answers<'a> {
         &self.roster
     }
 
+    /// Gives the roster away.
+    pub fn into_roster(self) -> Lines {
+        self.roster
+    }
+
     /// Its cost, people missing from hard minima at a dear price; infinite while somebody's line breaks a rule.
     pub fn cost(&self) -> f64 {
         self.problem.offset + self.costs.iter().sum::<f64>() + self.heads.cost()

@@ -65,7 +65,6 @@ impl Master<'_> {
                 let growth = (sweep.bound - self.bound) / self.bound.abs().max(1.0);
                 self.keep(sweep.bound, &mean, on_bound);
                 step *= if growth > 0.01 { 1.25 } else if growth > 0.002 { 1.0 } else { 0.65 };
-                if std::env::var("TRACE").is_ok() { eprintln!("lp asc {:.2} best {:.2} step {step:.3}", sweep.bound, self.bound); }
                 means = 0.0;
                 if sweep.bound.is_infinite() {
                     return;

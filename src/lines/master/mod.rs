@@ -6,8 +6,10 @@
 
 mod ascent;
 mod cover;
+mod dive;
 mod pool;
 mod relaxation;
+mod restricted;
 
 pub use cover::{cost_step, missing_price, raised};
 pub use pool::{Pool, PoolLine};
@@ -18,6 +20,7 @@ use super::score::{Lines, line_cost};
 use crate::solver::SolverError;
 use cover::CoverRows;
 use rayon::prelude::*;
+use relaxation::Lp;
 
 /// How the master ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,6 +47,7 @@ pub struct Master<'a> {
     prices: Vec<f64>,
     bound: f64,
     rounds: usize,
+    lp: Option<Lp>,
 }
 
 /// Everybody priced once.
@@ -71,7 +75,7 @@ impl<'a> Master<'a> {
         let rows = CoverRows::new(problem);
         let prices = vec![0.0; rows.len()];
         let pool = Pool::default();
-        Ok(Self { problem, rows, pricers, threads, pool, prices, bound: f64::NEG_INFINITY, rounds: 0 })
+        Ok(Self { problem, rows, pricers, threads, pool, prices, bound: f64::NEG_INFINITY, rounds: 0, lp: None })
     }
 
     /// The best bound so far.
@@ -118,7 +122,6 @@ impl<'a> Master<'a> {
             }
         }
         self.ascend(until, on_bound);
-        if std::env::var("TRACE").is_ok() { eprintln!("ascent: bound {:.3} after {} rounds, pool {}", self.bound, self.rounds, self.pool.lines().len()); }
         let relaxed = if until() { None } else { Some(self.generate(upper, until, on_bound)?) };
         let (relaxed, optimal) = relaxed.unwrap_or((f64::INFINITY, false));
         Ok(Ended { bound: self.bound, relaxed, rounds: self.rounds, optimal })
@@ -146,6 +149,21 @@ impl<'a> Master<'a> {
             fresh.extend(priced.lines.iter().filter_map(|line| self.pool.add(worker, line)));
         }
         Sweep { bound, slope, fresh }
+    }
+
+    /// Prices some people. Returns the lines that were not in the pool before.
+    fn sweep_some(&mut self, prices: &[f64], most: usize, effort: Effort, wanted: impl Fn(usize) -> bool + Sync) -> Vec<usize> {
+        let task_prices = self.rows.task_prices(prices);
+        let pricers = &mut self.pricers;
+        let priced: Vec<(usize, Priced)> = self.threads.install(|| {
+            let chosen = pricers.par_iter_mut().enumerate().filter(|&(worker, _)| wanted(worker));
+            chosen.map(|(worker, pricer)| (worker, pricer.price(&task_prices, most, f64::INFINITY, effort))).collect()
+        });
+        let mut fresh = Vec::new();
+        for (worker, priced) in &priced {
+            fresh.extend(priced.lines.iter().filter_map(|line| self.pool.add(*worker, line)));
+        }
+        fresh
     }
 
     /// Keeps a bound that is better than the best one. Returns whether it is.

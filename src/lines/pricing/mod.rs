@@ -8,6 +8,7 @@
 
 mod automaton;
 mod meter;
+mod repair;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -173,14 +174,18 @@ impl<'a> Pricer<'a> {
             found.bound = found.bound.max(first.value - self.credit());
             let mut cheapest = None;
             for end in ends {
-                let duty = table.line(&frame, &layout, &choices, end);
+                let mut duty = table.line(&frame, &layout, &choices, end);
+                cheapest.get_or_insert_with(|| duty.clone());
+                let price = |day: usize, task: TaskIx| self.worker.cost[day][task] + prices[day * width + task];
+                if !repair::mend(self.problem, self.worker, &self.tasks, &mut duty, price) {
+                    continue;
+                }
                 let score = line_cost(self.problem, self.worker, &duty);
                 if score.broken.is_empty() && found.lines.iter().all(|line| line.duty != duty) {
-                    let line = Line { cost: score.total(), duty: duty.clone() };
+                    let line = Line { cost: score.total(), duty };
                     best = best.min(priced(&line, prices, width));
                     found.lines.push(line);
                 }
-                cheapest.get_or_insert(duty);
             }
             let gap = best - found.bound;
             if best.is_finite() && gap <= SAME * (1.0 + best.abs()) {
@@ -282,7 +287,7 @@ impl<'a> Pricer<'a> {
         if norm == 0.0 {
             return false;
         }
-        let reach = if best.is_finite() { best - value } else { 0.02 * value.abs() + 10.0 };
+        let reach = if best.is_finite() { best - value } else { 0.1 * value.abs() + 10.0 };
         let step = reach.max(0.0) / norm;
         for (price, slope) in self.cap_price.iter_mut().zip(slope) {
             *price = (*price + step * slope).max(0.0);
