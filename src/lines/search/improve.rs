@@ -1,12 +1,12 @@
 //! The workers that improve: free a part of the roster, solve it again.
 
-use super::neighbourhood::{AIM_SECONDS, Chooser};
+use super::neighbourhood::{AIM_SECONDS, Chooser, Kind};
 use super::{Shared, offer, valued};
 use crate::engine::{Effort, Solved, solve_again};
-use crate::lines::master::cost_step;
-use crate::lines::piece::{Heads, Piece};
+use crate::lines::master::{Master, cost_step, raised};
+use crate::lines::piece::{Cut, Heads, Piece};
 use crate::lines::{LineProblem, Lines};
-use crate::solver::{Observer, Progress, SolverError};
+use crate::solver::{Limits, Observer, Progress, SolverError};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::time::{Duration, Instant};
@@ -22,20 +22,12 @@ pub(super) fn improve(problem: &LineProblem, shared: &Shared, seed: u64) -> Resu
     while !shared.should_stop() {
         let Some(best) = shared.best() else { break };
         let heads = Heads::of(problem, &best.plan);
-        let (cut, arm) = chooser.next(problem, &best.plan, &heads);
+        let (cut, kind, arm) = chooser.next(problem, &best.plan, &heads);
         let started = Instant::now();
-        let piece = Piece::build(problem, &best.plan, &heads, &cut);
-        let effort = Effort {
-            // Costs come in steps: less than one is nothing.
-            worthwhile: if step > 0.0 { 0.99 * step } else { 1e-3 * best.cost.abs().max(1.0) },
-            time: Duration::from_secs_f64(AIM_SECONDS * 2.0).min(shared.remaining()),
-            seed: round,
-            is_weak: &|_| false,
-            observer: &Stop { shared },
-        };
-        let Solved { better, to_the_end } = solve_again(&piece.program, &piece.start, &effort)?;
+        let part = Part { problem, shared, base: &best.plan, heads: &heads, cut: &cut, step, seed: round };
+        let (better, to_the_end) = if kind == Kind::Group { part.by_lines()? } else { part.as_program()? };
         let mut gained = 0.0;
-        if let Some(mine) = better.and_then(|values| valued(problem, piece.read(&values, &best.plan, &cut))) {
+        if let Some(mine) = better.and_then(|lines| valued(problem, lines)) {
             gained = (best.cost - mine.cost).max(0.0);
             let plan = mine.plan.clone();
             if !shared.offer(mine)
@@ -44,11 +36,65 @@ pub(super) fn improve(problem: &LineProblem, shared: &Shared, seed: u64) -> Resu
                 offer(shared, problem, rebased(&best.plan, &plan, &newest.plan));
             }
         }
-        if std::env::var("DBG").is_ok() { eprintln!("dbg arm {arm} people {} days {} cols {} rows {} took {:.2} end {to_the_end} gained {gained} cost {}", cut.people.len(), cut.last-cut.first+1, piece.program.columns.len(), piece.program.rows.len(), started.elapsed().as_secs_f64(), best.cost); }
+        if std::env::var("DBG").is_ok() { eprintln!("dbg arm {arm} people {} days {} cols {} rows {} took {:.2} end {to_the_end} gained {gained} cost {}", cut.people.len(), cut.last-cut.first+1, 0, 0, started.elapsed().as_secs_f64(), best.cost); }
         chooser.learn(arm, gained, started.elapsed().as_secs_f64(), to_the_end);
         round = round.wrapping_add(1) & i32::MAX;
     }
     Ok(())
+}
+
+/// A part of a roster that is to be solved again.
+struct Part<'a> {
+    problem: &'a LineProblem,
+    shared: &'a Shared<'a>,
+    base: &'a Lines,
+    heads: &'a Heads,
+    cut: &'a Cut,
+    /// Costs come in such steps; 0 if they do not.
+    step: f64,
+    seed: i32,
+}
+
+impl Part<'_> {
+    /// As a mixed-integer program. Returns a better roster, if there is one, and whether the part was solved to the end.
+    fn as_program(&self) -> Result<(Option<Lines>, bool), SolverError> {
+        let piece = Piece::build(self.problem, self.base, self.heads, self.cut);
+        let effort = Effort {
+            // Less than a step is nothing.
+            worthwhile: if self.step > 0.0 { 0.99 * self.step } else { 1e-3 },
+            time: Duration::from_secs_f64(AIM_SECONDS * 2.0).min(self.shared.remaining()),
+            seed: self.seed,
+            is_weak: &|_| false,
+            observer: &Stop { shared: self.shared },
+        };
+        let Solved { better, to_the_end } = solve_again(&piece.program, &piece.start, &effort)?;
+        Ok((better.map(|values| piece.read(&values, self.base, self.cut)), to_the_end))
+    }
+
+    /// By the lines of its people: the line master of the group, then the best roster from the lines found.
+    fn by_lines(&self) -> Result<(Option<Lines>, bool), SolverError> {
+        let group = self.problem.of_group(&self.cut.people, self.base, self.heads);
+        let own = Lines { duty: self.cut.people.iter().map(|&person| self.base.duty[person].clone()).collect() };
+        let cost = own.score(&group).total();
+        let until = Instant::now() + Duration::from_secs_f64(AIM_SECONDS * 1.5).min(self.shared.remaining());
+        let stop = || self.shared.should_stop() || Instant::now() >= until;
+        let mut master = Master::new(&group, 1)?;
+        master.run(Some(&own), &stop, &mut |_| {})?;
+        if raised(&group, master.bound()) > cost - 1e-6 {
+            return Ok((None, true));
+        }
+        let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(300));
+        let limits = Limits { time: Some(left), absolute_gap: 0.99 * self.step, seed: self.seed, ..Limits::default() };
+        let found = master.restricted(Some(&own), 60, &limits, &Stop { shared: self.shared })?;
+        let better = found.filter(|lines| lines.score(&group).total() < cost - 1e-6).map(|found| {
+            let mut lines = self.base.clone();
+            for (&person, line) in self.cut.people.iter().zip(found.duty) {
+                lines.duty[person] = line;
+            }
+            lines
+        });
+        Ok((better, !stop()))
+    }
 }
 
 /// Another worker was faster: puts the changes from `base` to `mine` on top of the newest roster.

@@ -9,9 +9,11 @@ use rand_chacha::ChaCha8Rng;
 
 /// How people and days are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// A few people, all days.
+pub(super) enum Kind {
+    /// A few people, all days, solved as a program.
     People,
+    /// A few people, all days, solved by their lines.
+    Group,
     /// Everybody, a few days.
     Days,
     /// Some people, some weeks.
@@ -20,7 +22,7 @@ enum Kind {
     Costly,
 }
 
-const KINDS: [Kind; 4] = [Kind::People, Kind::Days, Kind::Both, Kind::Costly];
+const KINDS: [Kind; 5] = [Kind::People, Kind::Group, Kind::Days, Kind::Both, Kind::Costly];
 
 /// Seconds that a part should take.
 pub(super) const AIM_SECONDS: f64 = 1.5;
@@ -38,12 +40,12 @@ impl Chooser {
         Self { arms: Arms::new(KINDS.map(|kind| (kind, 1_000.0)), (100.0, 200_000.0), AIM_SECONDS), random }
     }
 
-    /// The next part and the arm that chose it.
-    pub(super) fn next(&mut self, problem: &LineProblem, lines: &Lines, heads: &Heads) -> (Cut, usize) {
+    /// The next part, its kind and the arm that chose it.
+    pub(super) fn next(&mut self, problem: &LineProblem, lines: &Lines, heads: &Heads) -> (Cut, Kind, usize) {
         let at = self.arms.pick(KINDS.len(), &mut self.random);
         let (kind, size) = self.arms.of(at);
         let cut = match kind {
-            Kind::People => self.some(problem, size, 0, problem.days),
+            Kind::People | Kind::Group => self.some(problem, size, 0, problem.days),
             Kind::Days => self.days(problem, size),
             Kind::Both => {
                 let (first, length) = self.weeks(problem);
@@ -51,7 +53,7 @@ impl Chooser {
             }
             Kind::Costly => self.costly(problem, lines, heads, size),
         };
-        (cut, at)
+        (cut, kind, at)
     }
 
     /// Says how a part went.

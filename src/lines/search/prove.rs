@@ -1,6 +1,6 @@
 //! The worker that proves.
 
-use super::{Shared, offer};
+use super::{Shared, offer, valued};
 use crate::lines::master::{Master, raised};
 use crate::lines::piece::{Cut, Heads, Piece};
 use crate::lines::{LineProblem, Lines};
@@ -17,6 +17,20 @@ pub(super) fn prove(problem: &LineProblem, shared: &Shared, time: Option<Duratio
     let mut master = Master::new(problem, 1)?;
     let best = shared.best();
     master.run(best.as_ref().map(|best| &best.plan), &stop, &mut |bound| shared.raise_bound(raised(problem, bound)))?;
+    if std::env::var("DBG").is_ok() { eprintln!("dbg master done {:.1}", shared.seconds()); }
+    while !stop() {
+        if let Some(lines) = master.dive(&stop)? {
+            let c = valued(problem, lines.clone()).map(|o| o.cost);
+            let better = offer(shared, problem, lines);
+            if std::env::var("DBG").is_ok() { eprintln!("dbg dive {:?} better {better} at {:.1}", c, shared.seconds()); }
+        }
+        let Some(best) = shared.best() else { break };
+        let limits = Limits { time: Some(Duration::from_secs(20).min(shared.remaining())), ..Limits::default() };
+        let found = master.restricted(Some(&best.plan), 200, &limits, &Stop { shared })?;
+        let better = found.is_some_and(|lines| { let c = valued(problem, lines.clone()).map(|o| o.cost);            if std::env::var("DBG").is_ok() { eprintln!("dbg restricted {:?} at {:.1}", c, shared.seconds()); }
+ offer(shared, problem, lines)});
+        if !better { break; }
+    }
     if stop() {
         return Ok(());
     }
@@ -69,5 +83,15 @@ impl Observer for Whole<'_> {
 
     fn solution(&self, _: f64, values: &[f64]) {
         offer(self.shared, self.problem, self.piece.read(values, self.base, self.cut));
+    }
+}
+
+struct Stop<'a> {
+    shared: &'a Shared<'a>,
+}
+
+impl Observer for Stop<'_> {
+    fn progress(&self, _: Progress) -> bool {
+        self.shared.should_stop()
     }
 }
