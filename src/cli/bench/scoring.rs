@@ -22,6 +22,7 @@ pub(super) fn score(
     let mut faults = Diagnostics::default();
     let solutions: Vec<_> = instances.iter().map(|instance| instance.read_solution(path, &mut faults)).collect();
     if !faults.is_empty() {
+        faults.sort();
         return Err(faults.into());
     }
     let mut runs = Vec::new();
