@@ -207,7 +207,6 @@ mod tests {
     use super::*;
     use crate::lines::problem::{Cover, Past};
     use crate::lines::testkit::plain;
-    use crate::lines::{Cover, Past};
 
     fn line(text: &str) -> Vec<Option<TaskIx>> {
         text.chars().map(|letter| "ED".find(letter)).collect()
