@@ -60,6 +60,12 @@ fn a_stopped_simulation_goes_on_after_its_last_whole_line() {
     let mut again = rows(&out);
     again.sort();
     assert_eq!(again, sorted);
+    // Fewer seeds than were run: the means are those of the seeds asked for, and nothing is lost.
+    let fewer = run("2", &["--resume"]).success().stdout(contains("2 of 2 replays")).get_output().stdout.clone();
+    assert_eq!(rows(&out).len(), 3);
+    fs::remove_file(&file).expect("runs.csv is removed");
+    let afresh = run("2", &[]).success().get_output().stdout.clone();
+    assert_eq!(String::from_utf8_lossy(&fewer), String::from_utf8_lossy(&afresh));
 }
 
 #[test]

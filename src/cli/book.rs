@@ -1,7 +1,7 @@
 //! `tavle book`: patients into the theatre blocks.
 
 use super::failure::Failure;
-use super::{Exit, interrupt, say};
+use super::{Exit, interrupt, say, theatre_folder};
 use crate::calendar::{Day, short_date};
 use crate::check::theatres::{TheatreBreach, check_bookings};
 use crate::files;
@@ -12,6 +12,7 @@ use crate::theatres::booking::{BookingResult, BookingSettings, Ledger, book, ris
 use clap::Args;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{LineStyle, Table};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ use std::time::Duration;
 
 /// Most patients that are listed to be sent elsewhere.
 const MOST_LISTED: usize = 30;
+/// Most breaches of one rule by the blocks that are told in full.
+const MOST_TOLD: usize = 3;
 
 /// Fill the theatre blocks with patients, and say who must be sent elsewhere by when.
 #[derive(Debug, Args)]
@@ -70,7 +73,7 @@ impl Book {
         }
         let theatres = &folder.theatres;
         let blocks = match (&self.blocks, &theatres.published) {
-            (Some(file), _) => files::read_allocation(file, self.cases.as_ref(), theatres)?,
+            (Some(file), _) => theatre_folder::plan(file, self.cases.as_ref(), theatres)?,
             (None, Some(published)) => published.clone(),
             (None, None) => {
                 return Err(Failure::Argument("the folder has no plan in force; name one with --blocks FILE".into()));
@@ -116,15 +119,28 @@ fn refuse_if_broken(
     };
     let report = check_bookings(theatres, durations, plan);
     let (old, new): (Vec<_>, Vec<_>) = report.hard().partition(|breach| known(breach));
-    for breach in old {
-        eprintln!("warning: the blocks: {}", breach.sentence(theatres));
-    }
+    warn(theatres, &old);
     if new.is_empty() {
         return Ok(());
     }
     let list: Vec<String> = new.iter().map(|breach| format!("  {}", breach.sentence(theatres))).collect();
     let list = list.join("\n");
     Err(Failure::Internal(format!("the checker refuses the bookings that were made; nothing was written\n{list}")))
+}
+
+/// Tells what the blocks break themselves, the first of each rule in full.
+fn warn(theatres: &Theatres, breaches: &[&TheatreBreach]) {
+    let mut told: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for breach in breaches {
+        let count = told.entry(breach.rule.key()).or_default();
+        *count += 1;
+        if *count <= MOST_TOLD {
+            eprintln!("warning: the blocks: {}", breach.sentence(theatres));
+        }
+    }
+    for (rule, count) in told.into_iter().filter(|(_, count)| *count > MOST_TOLD) {
+        eprintln!("warning: the blocks: and {} more of {rule}; `tavle check` lists them", count - MOST_TOLD);
+    }
 }
 
 fn text(theatres: &Theatres, durations: &Durations, result: &BookingResult) -> String {

@@ -1,9 +1,9 @@
 //! `tavle check`: every breach in any roster, or in any plan of theatre blocks.
 
 use super::failure::Failure;
-use super::{Exit, load, say};
+use super::{Exit, load, say, theatre_folder};
 use crate::check::theatres::{self, TheatreBreach, TheatreReport, TheatreTiers};
-use crate::hospital::theatres::Theatres;
+use crate::hospital::theatres::{Allocation, Block, Theatres};
 use crate::report::{self, Style};
 use crate::theatres::Durations;
 use crate::theatres::booking::with_bookings;
@@ -26,7 +26,7 @@ pub struct Check {
     #[arg(long, value_name = "FILE")]
     blocks: Option<PathBuf>,
     /// What is planned in the blocks, in the form of cases.csv; judged by the times of whoever operates [default: who is booked in
-    /// the waiting list].
+    /// the waiting list, and the slots that the plan in force keeps in the same blocks].
     #[arg(long, value_name = "FILE", requires = "blocks")]
     cases: Option<PathBuf>,
     /// Who is booked in the blocks, in the form of cases.csv; judged by the times of the block's own surgeon, whom a patient may have
@@ -69,9 +69,10 @@ impl Check {
         }
         let theatres = &folder.theatres;
         let cases = self.cases.as_ref().or(self.bookings.as_ref());
-        let mut plan = files::read_allocation(blocks, cases, theatres)?;
+        let mut plan = theatre_folder::plan(blocks, cases, theatres)?;
         if cases.is_none() {
-            // As in a plan in force: who is booked stands in the waiting list.
+            // As in a plan in force: its locked blocks keep their slots, and who is booked stands in the waiting list.
+            keep_slots(theatres, &mut plan);
             plan = with_bookings(theatres, &plan);
         }
         let durations = Durations::fit(theatres);
@@ -102,6 +103,18 @@ impl Check {
         };
         say(&text)?;
         Ok(if check::hard(&breaches).next().is_some() { Exit::Breaches } else { Exit::Done })
+    }
+}
+
+/// Blocks that are locked as in the plan in force keep the slots that it keeps in them.
+fn keep_slots(theatres: &Theatres, plan: &mut Allocation) {
+    let Some(published) = &theatres.published else { return };
+    for (place, block) in &mut plan.blocks {
+        let same = |before: &&Block| (before.specialty, before.pathway) == (block.specialty, block.pathway);
+        let Some(before) = published.blocks.get(place).filter(same).filter(|before| before.pathway.is_some()) else {
+            continue;
+        };
+        block.cases.extend(before.cases.iter().filter(|case| case.patient.is_none() && case.pathway.is_some()));
     }
 }
 

@@ -24,6 +24,9 @@ pub struct Preallocate {
     /// Folder for the file with the week's blocks [default: FOLDER/out].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Also add the week to the plan in force, the folder's blocks.csv; refused where that has a block in the week.
+    #[arg(long)]
+    append: bool,
     /// Count also on measured durations that spread less than operations do.
     #[arg(long)]
     accept_doubtful_durations: bool,
@@ -34,7 +37,10 @@ impl Preallocate {
     pub fn run(self) -> Result<Exit, Failure> {
         let TheatreFolder { theatres, durations } = load(&self.folder, self.accept_doubtful_durations)?;
         let monday = inside(&theatres, self.week)?;
-        let out = self.out.unwrap_or_else(|| self.folder.join("out"));
+        let out = self.out.clone().unwrap_or_else(|| self.folder.join("out"));
+        if self.append {
+            self.refuse_if_planned(&theatres, monday)?;
+        }
         files::can_write_into(&out).map_err(|error| Failure::Write(out.clone(), error))?;
         let week = preallocate(&theatres, &durations, monday);
         let file = format!("blocks-{}.csv", iso_week_label(self.week));
@@ -44,7 +50,28 @@ impl Preallocate {
         files::write_together(&out, &[(file.as_str(), text.as_bytes())]).map_err(write)?;
         say(&preallocation_text(&theatres, &week, &Style::of_stdout()))?;
         say(&format!("\nwritten: {}\n", out.join(file).display()))?;
+        if self.append {
+            let mut plan = theatres.published.clone().unwrap_or_default();
+            plan.blocks.extend(week.allocation.blocks);
+            let file = self.folder.join("blocks.csv");
+            files::write_whole(&file, files::blocks_text(&theatres, &plan).as_bytes())
+                .map_err(|error| Failure::Write(file.clone(), error))?;
+            say(&format!("added to the plan in force: {}\n", file.display()))?;
+        }
         Ok(Exit::Done)
+    }
+
+    /// A week that the plan in force has given out is not given out anew under it.
+    fn refuse_if_planned(&self, theatres: &Theatres, monday: Day) -> Result<(), Failure> {
+        let in_force = theatres.published.iter().flat_map(|plan| plan.blocks.keys());
+        let count = in_force.filter(|place| (monday..monday + 7).contains(&place.day)).count();
+        if count == 0 {
+            return Ok(());
+        }
+        let asked = iso_week_label(self.week);
+        let why =
+            format!("the plan in force has {count} blocks in week {asked} already; --append adds a week that has none");
+        Err(Failure::Argument(why))
     }
 }
 

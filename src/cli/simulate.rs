@@ -10,6 +10,7 @@ use clap::Args;
 use comfy_table::presets::ASCII_MARKDOWN;
 use comfy_table::{CellAlignment, Table};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -86,7 +87,10 @@ impl From<SimulationError> for Broken {
 impl Simulate {
     /// Reads, replays, compares.
     pub fn run(self) -> Result<Exit, Failure> {
-        let theatres = files::read_theatre_folder(&self.folder)?.theatres;
+        let files::TheatreFolder { theatres, warnings, .. } = files::read_theatre_folder(&self.folder)?;
+        for warning in &warnings {
+            eprintln!("warning: {warning}");
+        }
         let world = World::of(&theatres, crate::simulate::CrossTraining::Folder).map_err(failed)?;
         let tasks = self.tasks();
         let runs = self.out.join("runs.csv");
@@ -99,7 +103,10 @@ impl Simulate {
         }
         std::fs::create_dir_all(&self.out).map_err(|error| Failure::Write(self.out.clone(), error))?;
         let broken_file = |error| Failure::Write(runs.clone(), error);
-        let (journal, done) = Journal::open(&runs, &theatres, self.length(), self.resume).map_err(broken_file)?;
+        let (journal, mut done) = Journal::open(&runs, &theatres, self.length(), self.resume).map_err(broken_file)?;
+        // The journal may hold more than is asked for now: more seeds, other policies. What is shown is what was asked for.
+        let asked: BTreeSet<Task> = tasks.iter().copied().collect();
+        done.retain(|task, _| asked.contains(task));
         let finished = self.play(&theatres, &tasks, done, &journal).map_err(|broken| match broken {
             Broken::Simulation(error) => failed(error),
             Broken::Journal(error) => broken_file(error),

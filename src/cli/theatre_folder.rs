@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use crate::files;
-use crate::hospital::theatres::Theatres;
+use crate::hospital::theatres::{Allocation, Theatres};
 use crate::theatres::Durations;
 use std::path::Path;
 
@@ -27,4 +27,13 @@ pub(super) fn load(path: &Path, accept_doubtful: bool) -> Result<TheatreFolder, 
         eprintln!("warning: {}; accepted", doubt.describe(&theatres));
     }
     Ok(TheatreFolder { theatres, durations })
+}
+
+/// Reads a plan from files of its own, and says what was left out of it.
+pub(super) fn plan(blocks: &Path, cases: Option<impl AsRef<Path>>, theatres: &Theatres) -> Result<Allocation, Failure> {
+    let files::PlanFiles { allocation, warnings } = files::read_allocation(blocks, cases, theatres)?;
+    for warning in &warnings {
+        eprintln!("warning: {warning}");
+    }
+    Ok(allocation)
 }

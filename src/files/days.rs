@@ -41,6 +41,14 @@ pub(crate) enum Days {
 }
 
 impl Days {
+    /// The last day, where it names dates.
+    pub fn last(self) -> Option<NaiveDate> {
+        match self {
+            Self::Date(date) | Self::Range(_, date) | Self::RangeOn(_, date, _) => Some(date),
+            Self::Daily | Self::Weekdays | Self::Weekend | Self::On(_) | Self::Holiday => None,
+        }
+    }
+
     /// Reads a pattern, a date or a range.
     pub fn parse(text: &str) -> Option<Self> {
         let lower = text.to_lowercase();

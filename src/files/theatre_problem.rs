@@ -77,8 +77,45 @@ pub enum TheatreProblem {
     NoBlock { room: String, session: String, date: NaiveDate },
     #[error("`{patient}` is to have procedure `{wanted}`")]
     OtherProcedure { patient: String, wanted: String },
-    #[error("`{patient}` is booked elsewhere: room `{room}`, session `{session}`, {date}")]
-    BookedElsewhere { patient: String, room: String, session: String, date: NaiveDate },
+
+    #[error("the block is locked for `{0}`, but cases.csv keeps no slot in it, so that nothing is held")]
+    LockWithoutSlots(String),
+
+    // What time does to a plan.
+    #[error("left out: rows before {first}, the first day of the horizon ({count})")]
+    RowsOver { count: usize, first: NaiveDate },
+    #[error("the plan in force ends before the horizon begins: there is none")]
+    PlanOver,
+    #[error(
+        "{0} has no block in the plan in force: each one opened there counts as a block that changes hands; `tavle preallocate` gives out a new week"
+    )]
+    WeekUnplanned(String),
+    #[error("read as free slots: cases of patients who are not in queue.csv ({count}: {patients})")]
+    CasesGone { count: usize, patients: String },
+    #[error("read as free slots: cases of patients whom queue.csv books elsewhere ({count}: {patients})")]
+    CasesElsewhere { count: usize, patients: String },
+    #[error("left out: there is no plan in force (blocks.csv) that the cases could be in")]
+    CasesWithoutBlocks,
+    #[error("nobody waits: there is no queue.csv, or it has no rows")]
+    NobodyWaits,
+    #[error("left out: patients with a date before {first}, the first day of the horizon ({count}: {patients})")]
+    BookedSoon { count: usize, first: NaiveDate, patients: String },
+    #[error("read as without a date: patients who still wait though their date has passed ({count}: {patients})")]
+    DatePassed { count: usize, patients: String },
+    #[error(
+        "the date is lost: room `{room}` is not open for session `{session}` on {date}; the patient is read as without a date"
+    )]
+    LostRoom { room: String, session: String, date: NaiveDate },
+    #[error(
+        "the date is lost: by the plan in force room `{room}`, session `{session}`, on {date} is `{owner}`'s; the patient is read as without a date"
+    )]
+    LostBlock { room: String, session: String, date: NaiveDate, owner: String },
+    #[error(
+        "the date is lost: the plan in force has no block in room `{room}`, session `{session}`, on {date}; the patient is read as without a date"
+    )]
+    LostClosed { room: String, session: String, date: NaiveDate },
+    #[error("the pause overlaps the one on line {0}; days of both count once")]
+    PausesOverlap(usize),
 
     #[error("{0}")]
     Inconsistent(TheatreFault),

@@ -7,6 +7,7 @@
 pub mod master;
 mod piece;
 pub mod pricing;
+pub mod person;
 mod problem;
 mod score;
 mod search;

@@ -22,6 +22,7 @@ mod sheet;
 mod style;
 mod summary;
 mod terminal;
+mod terminal_grid;
 pub mod theatres;
 mod wishes;
 mod wording;

@@ -1,6 +1,8 @@
 //! What the weekly meeting decides on: the plan in force carried on, the plan proposed, and what lies between them.
 
-use super::allocation::{AllocationError, AllocationResult, AllocationSettings, Freedom, Freeze, Tiers, allocate};
+use super::allocation::{
+    AllocationError, AllocationResult, AllocationSettings, FROZEN_CLOSED, Freedom, Freeze, Tiers, allocate,
+};
 use super::durations::Durations;
 use crate::calendar::Day;
 use crate::hospital::theatres::*;
@@ -12,8 +14,10 @@ use std::time::Duration;
 const MOST_SWAPPED: u32 = 6;
 /// Largest gap at which the plan carried on is fit to be compared with: a poorly solved one would flatter the moves.
 const COMPARABLE: f64 = 0.03;
-/// Share of the time limit for the plan carried on, and for the proposals.
-const ASIDE: f64 = 0.15;
+/// Shares of the time limit, beside it, for the plan carried on and for each of the two solves of the proposals. Nothing is compared with a plan
+/// carried on that was cut off, so that it gets the larger one.
+const CARRIED_ON: f64 = 0.3;
+const PROPOSALS: f64 = 0.15;
 
 /// A block that changes hands.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +77,8 @@ pub struct Meeting {
     pub proposals: Vec<Proposal>,
     /// Points that all proposals together would bring.
     pub proposals_gain: f64,
+    /// Tiers of the plan proposed, solved to the gap of the proposals, and with all proposals agreed on; `None` where there are none.
+    pub agreed: Option<(Tiers, Tiers)>,
     /// Patients who lose by the moves, the longest first.
     pub postponed: Vec<Postponed>,
     /// Why there is no comparison, or no proposal, where the plan in force should have given one.
@@ -91,13 +97,14 @@ pub fn prepare(
 ) -> Result<Meeting, AllocationError> {
     let result = allocate(theatres, durations, settings, observer)?;
     let aside =
-        AllocationSettings { time_limit: aside(settings.time_limit), gap: settings.gap.max(0.005), ..settings.clone() };
+        AllocationSettings { time_limit: share(settings, PROPOSALS), gap: settings.gap.max(0.005), ..settings.clone() };
     let mut meeting = Meeting {
         result,
         carried_on: None,
         moves: Vec::new(),
         proposals: Vec::new(),
         proposals_gain: 0.0,
+        agreed: None,
         postponed: Vec::new(),
         not_compared: None,
     };
@@ -105,7 +112,9 @@ pub fn prepare(
     let freedom = Freedom { freeze: Freeze::InsideNotice, most_moves: Some(0) };
     observer.stage("the plan in force carried on");
     // What comes after the plan is a courtesy: stopping or failing in it does not take the plan away.
-    let kept = match allocate(theatres, durations, &AllocationSettings { freedom, ..aside.clone() }, observer) {
+    let time_limit = share(settings, CARRIED_ON);
+    let carried = AllocationSettings { freedom, time_limit, ..aside.clone() };
+    let kept = match allocate(theatres, durations, &carried, observer) {
         Ok(kept) if kept.gap() <= COMPARABLE => Some(kept),
         Ok(kept) => {
             let percent = 100.0 * kept.gap();
@@ -136,8 +145,8 @@ pub fn prepare(
     Ok(meeting)
 }
 
-fn aside(time: Duration) -> Duration {
-    time.mul_f64(ASIDE).max(Duration::from_secs(2))
+fn share(settings: &AllocationSettings, share: f64) -> Duration {
+    settings.time_limit.mul_f64(share).max(Duration::from_secs(2))
 }
 
 /// What would be better if owners agreed on swaps inside the notice: the plan stays as it is beyond it.
@@ -150,6 +159,9 @@ fn propose(
 ) -> Result<(), AllocationError> {
     let plan = &meeting.result.plan;
     let mut agreed = theatres.clone();
+    // With the owners' consent a block inside the notice moves at the price of the first day on which it may without; the price of
+    // breaking the freeze would hide every swap.
+    agreed.points.move_near /= FROZEN_CLOSED;
     agreed.published = Some(without_cases(plan, theatres));
     let freedom = Freedom { freeze: Freeze::BeyondNotice, most_moves: Some(MOST_SWAPPED) };
     let settings = AllocationSettings { freedom, ..aside.clone() };
@@ -164,6 +176,7 @@ fn propose(
     if gain > same.cost - same.bound && !moves.is_empty() {
         meeting.proposals_gain = gain;
         meeting.proposals = pair_up(moves);
+        meeting.agreed = Some((same.tiers, better.tiers));
     }
     Ok(())
 }

@@ -100,3 +100,19 @@ fn columns_describes_the_tables_of_theatres() {
     let wrong = tavle().args(["columns", "pathway"]).assert().code(2);
     assert!(String::from_utf8_lossy(&wrong.get_output().stderr).contains("did you mean `pathways`?"));
 }
+
+#[test]
+fn a_waiting_list_on_which_nobody_waits_is_odd() {
+    assert_told(
+        &[("queue.csv", "patient;procedure;referred\n"), ("cases.csv", "date;room;session;procedure\n")],
+        &["warning queue.csv: nobody waits: there is no queue.csv, or it has no rows"],
+    );
+}
+
+#[test]
+fn who_makes_a_roster_of_theatres_is_told_what_plans_them() {
+    let folder = theatres(&[]);
+    let faults = read_folder(folder.path()).unwrap_err().to_string();
+    let expected = "staff.csv: the file is missing; expected the tables of a ward; this folder has those of theatres, which `tavle theatres` plans";
+    assert!(faults.contains(expected), "{faults}");
+}

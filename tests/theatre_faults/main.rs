@@ -38,7 +38,10 @@ const THEATRES: [(&str, &str); 15] = [
         "patient;procedure;referred;booked_date;booked_room;booked_session\np1;hip;2026-06-01;2026-07-07;T1;day\n\
          p2;kidney;2026-06-11;;;\np3;hip;2026-06-11;;;\n",
     ),
-    ("blocks.csv", "date;room;session;specialty\n2026-07-07;T1;day;ortho\n2026-07-08;T2;day;uro\n"),
+    (
+        "blocks.csv",
+        "date;room;session;specialty\n2026-07-07;T1;day;ortho\n2026-07-08;T2;day;uro\n2026-07-15;T2;day;uro\n",
+    ),
     ("cases.csv", "date;room;session;procedure;patient\n2026-07-07;T1;day;hip;p1\n"),
 ];
 

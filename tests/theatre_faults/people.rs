@@ -78,6 +78,8 @@ fn days_outside_the_horizon_are_odd() {
         &[("team_days.csv", "team;when;count\nN;2025-07-07;2\nA;daily;1\n")],
         &["warning team_days.csv:2:3: when: the row names no day of the horizon"],
     );
+    // Last week's rows lie there because the folder goes on from week to week.
+    assert_told(&[("team_days.csv", "team;when;count\nN;2026-06-29;2\nN;daily;2\nA;daily;1\n")], &[]);
 }
 
 #[test]
@@ -126,6 +128,20 @@ fn a_clock_stands_once() {
         &[("clocks.csv", "pathway;phase;days\nrenal;;14\nrenal;treatment;10\n")],
         &[
             "clocks.csv:3:1: pathway: clock `renal treatment operation` already stands on line 2; expected each one once",
+        ],
+    );
+}
+
+#[test]
+fn leads_and_clocks_have_a_longest_time() {
+    assert_told(
+        &[
+            ("pathways.csv", "pathway;specialty;release_working_days\nrenal;uro;251\n"),
+            ("clocks.csv", "pathway;days\nrenal;1001\n"),
+        ],
+        &[
+            "clocks.csv:2:7: days: `1001` is out of range; expected a whole number from 0 to 1000",
+            "pathways.csv:2:11: release_working_days: `251` is out of range; expected a whole number from 0 to 250",
         ],
     );
 }

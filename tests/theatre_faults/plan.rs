@@ -1,13 +1,15 @@
 //! The plan in force.
 
-use crate::assert_told;
+use crate::{assert_told, theatres};
+use tavle::files::read_theatre_folder;
 
 const BLOCKS: &str = "date;room;session;specialty;surgeon;supervisor;nurses;anaesthesia;pathway";
 
 /// Blocks of these rows beside the one that the booked patient is in.
 #[track_caller]
 fn assert_blocks_told(rows: &str, expected: &[&str]) {
-    assert_told(&[("blocks.csv", &format!("{BLOCKS}\n2026-07-07;T1;day;ortho;;;;;\n{rows}"))], expected);
+    let week_after = "2026-07-15;T2;day;uro;;;;;\n";
+    assert_told(&[("blocks.csv", &format!("{BLOCKS}\n2026-07-07;T1;day;ortho;;;;;\n{rows}{week_after}"))], expected);
 }
 
 /// Cases of these rows.
@@ -118,13 +120,106 @@ fn a_case_is_what_the_patient_waits_for() {
 }
 
 #[test]
-fn a_case_is_where_the_patient_is_booked() {
-    let blocks = format!("{BLOCKS}\n2026-07-07;T1;day;ortho;;;;;\n2026-07-09;T1;day;ortho;;;;;\n");
-    let cases = "date;room;session;procedure;patient\n2026-07-09;T1;day;hip;p1\n";
+fn the_waiting_list_and_not_the_plan_says_where_a_patient_is_booked() {
+    let blocks = format!("{BLOCKS}\n2026-07-07;T1;day;ortho;;;;;\n2026-07-14;T1;day;ortho;;;;;\n");
+    let cases = "date;room;session;procedure;patient\n2026-07-14;T1;day;hip;p1\n2026-07-14;T1;day;hip;p3\n";
+    let files = [("blocks.csv", blocks.as_str()), ("cases.csv", cases)];
     assert_told(
-        &[("blocks.csv", &blocks), ("cases.csv", cases)],
+        &files,
+        &["warning cases.csv: read as free slots: cases of patients whom queue.csv books elsewhere (1: p1)"],
+    );
+    let read = read_theatre_folder(theatres(&files).path()).unwrap().theatres;
+    let places: Vec<_> = read.published.iter().flat_map(|plan| plan.blocks.values()).collect();
+    let named: Vec<_> = places[1].cases.iter().map(|case| case.patient).collect();
+    assert_eq!((named, read.queue[0].booked.map(|place| place.day)), (vec![None, Some(2)], Some(1)));
+}
+
+#[test]
+fn a_date_that_the_plan_in_force_gave_to_another_specialty_or_closed_is_lost() {
+    let read = |files: &[(&str, &str)]| read_theatre_folder(theatres(files).path()).unwrap().theatres;
+    let given_away = format!("{BLOCKS}\n2026-07-07;T1;day;uro;;;;;\n2026-07-15;T2;day;uro;;;;;\n");
+    let closed = format!("{BLOCKS}\n2026-07-15;T2;day;uro;;;;;\n2026-07-08;T1;day;ortho;;;;;\n");
+    let none = "date;room;session;procedure\n";
+    let files = [("blocks.csv", given_away.as_str()), ("cases.csv", none)];
+    assert_told(
+        &files,
         &[
-            "cases.csv:2:23: patient: `p1` is booked elsewhere: room `T1`, session `day`, 2026-07-07; expected the place of queue.csv",
+            "warning queue.csv:2:19: booked_date: the date is lost: by the plan in force room `T1`, session `day`, on 2026-07-07 is `uro`'s; the patient is read as without a date",
         ],
+    );
+    assert_eq!(read(&files).queue[0].booked, None);
+    let files = [("blocks.csv", closed.as_str()), ("cases.csv", none)];
+    assert_told(
+        &files,
+        &[
+            "warning queue.csv:2:19: booked_date: the date is lost: the plan in force has no block in room `T1`, session `day`, on 2026-07-07; the patient is read as without a date",
+        ],
+    );
+    assert_eq!(read(&files).queue[0].booked, None);
+}
+
+#[test]
+fn rows_before_the_horizon_are_over_and_patients_who_are_gone_leave_free_slots() {
+    let blocks = format!(
+        "{BLOCKS}\n2026-06-29;T1;day;ortho;;;;;\n2026-06-30;T1;day;ortho;;;;;\n2026-07-07;T1;day;ortho;;;;;\n2026-07-15;T2;day;uro;;;;;\n"
+    );
+    let cases = "date;room;session;procedure;patient\n2026-06-29;T1;day;hip;p0\n2026-07-07;T1;day;hip;p1\n2026-07-07;T1;day;hip;p9\n";
+    let files = [("blocks.csv", blocks.as_str()), ("cases.csv", cases)];
+    assert_told(
+        &files,
+        &[
+            "warning blocks.csv:2: left out: rows before 2026-07-06, the first day of the horizon (2)",
+            "warning cases.csv: read as free slots: cases of patients who are not in queue.csv (1: p9)",
+            "warning cases.csv:2: left out: rows before 2026-07-06, the first day of the horizon (1)",
+        ],
+    );
+    let read = read_theatre_folder(theatres(&files).path()).unwrap().theatres;
+    let plan = read.published.unwrap();
+    let (_, block) = plan.blocks.first_key_value().unwrap();
+    assert_eq!(block.cases.iter().map(|case| case.patient).collect::<Vec<_>>(), [Some(0), None]);
+}
+
+#[test]
+fn a_plan_that_is_over_is_no_plan_in_force() {
+    let blocks = format!("{BLOCKS}\n2026-06-29;T1;day;ortho;;;;;\n");
+    let files = [("blocks.csv", blocks.as_str()), ("cases.csv", "date;room;session;procedure\n")];
+    assert_told(
+        &files,
+        &[
+            "warning blocks.csv: the plan in force ends before the horizon begins: there is none",
+            "warning blocks.csv:2: left out: rows before 2026-07-06, the first day of the horizon (1)",
+        ],
+    );
+    assert_eq!(read_theatre_folder(theatres(&files).path()).unwrap().theatres.published, None);
+}
+
+#[test]
+fn a_week_that_the_plan_in_force_does_not_reach_is_told() {
+    let blocks = format!("{BLOCKS}\n2026-07-07;T1;day;ortho;;;;;\n");
+    assert_told(
+        &[("blocks.csv", &blocks)],
+        &[
+            "warning blocks.csv: 2026-W29 has no block in the plan in force: each one opened there counts as a block that changes hands; `tavle preallocate` gives out a new week",
+        ],
+    );
+}
+
+#[test]
+fn a_lock_without_slots_holds_nothing_and_is_told() {
+    assert_blocks_told(
+        "2026-07-08;T2;day;uro;;;;;renal\n",
+        &[
+            "warning blocks.csv:3:27: pathway: the block is locked for `renal`, but cases.csv keeps no slot in it, so that nothing is held",
+        ],
+    );
+}
+
+#[test]
+fn cases_without_blocks_are_left_out_and_told_once() {
+    let folder = theatres(&[]);
+    std::fs::remove_file(folder.path().join("blocks.csv")).unwrap();
+    assert_eq!(
+        crate::told(folder.path()),
+        "warning cases.csv: left out: there is no plan in force (blocks.csv) that the cases could be in"
     );
 }

@@ -79,11 +79,23 @@ fn a_booking_names_date_room_and_session() {
 }
 
 #[test]
-fn a_booking_is_in_a_room_that_is_open() {
+fn a_date_in_a_room_that_is_closed_is_lost() {
     assert_queue_told(
         "p1;hip;;2026-06-01;;;;;2026-07-07;T1;eve\n",
         &[
-            "queue.csv:2:24: booked_date: room `T1` is not open for session `eve` on 2026-07-07; expected a booking in a room that is open",
+            "warning queue.csv:2:24: booked_date: the date is lost: room `T1` is not open for session `eve` on 2026-07-07; the patient is read as without a date",
+        ],
+    );
+}
+
+#[test]
+fn who_is_operated_before_the_horizon_is_left_out_and_whose_date_has_passed_has_none() {
+    let rows = "p1;hip;;2026-06-01;;;;;2026-07-02;T1;day\np2;hip;;2026-06-01;;;;;2026-06-29;T1;day\np3;hip;;2026-06-01;;;;;;;\n";
+    assert_queue_told(
+        rows,
+        &[
+            "warning queue.csv: left out: patients with a date before 2026-07-06, the first day of the horizon (1: p1)",
+            "warning queue.csv: read as without a date: patients who still wait though their date has passed (1: p2)",
         ],
     );
 }
@@ -99,20 +111,10 @@ fn a_booking_lies_inside_the_horizon() {
 }
 
 #[test]
-fn a_booking_is_in_a_block_of_the_patients_specialty() {
-    assert_queue_told(
-        "p1;hip;;2026-06-01;;;;;2026-07-08;T2;day\n",
-        &[
-            "queue.csv:2:35: booked_room: procedure `hip` belongs to specialty `ortho`, not to `uro`; expected the same specialty",
-        ],
-    );
-}
-
-#[test]
 fn a_booking_without_a_block_is_odd() {
     assert_queue_told(
-        "p1;hip;;2026-06-01;;;;;2026-07-09;T1;day\n",
-        &["warning queue.csv:2:24: booked_date: there is no block in room `T1`, session `day`, on 2026-07-09"],
+        "p1;hip;;2026-06-01;;;;;2026-07-10;T1;day\n",
+        &["warning queue.csv:2:24: booked_date: there is no block in room `T1`, session `day`, on 2026-07-10"],
     );
 }
 
@@ -143,6 +145,17 @@ fn a_pause_has_a_known_reason() {
         &[
             "pauses.csv:2:15: reason: unknown reason `declinde`; expected one of declined, medical, other illness; did you mean `declined`?",
         ],
+    );
+}
+
+#[test]
+fn pauses_that_overlap_are_told_and_count_once() {
+    assert_told(
+        &[(
+            "pauses.csv",
+            "patient;from;to;reason\np1;2026-06-10;2026-06-19;declined\np3;2026-06-15;;medical\np1;2026-06-19;2026-06-25;medical\n",
+        )],
+        &["warning pauses.csv:4:4: from: the pause overlaps the one on line 2; days of both count once"],
     );
 }
 

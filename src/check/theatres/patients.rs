@@ -47,11 +47,18 @@ fn same(view: &View, place: Place, case: &PlannedCase, patient: &Patient, who: &
         findings.at(TheatreRule::PatientProcedure, place, who.into(), format!("is planned for {planned}"), allowed);
     }
     let own = patient.clock.map(|clock| theatres.clocks[clock].pathway);
-    if case.pathway.is_some() && case.pathway != own {
+    if case.pathway.is_some_and(|slot| !own.is_some_and(|own| shares(theatres, own, slot))) {
         let key = |pathway: Option<PathwayIx>| pathway.map_or("no pathway", |at| &theatres.pathways[at].key);
         let measured = format!("is planned on {}", key(case.pathway));
         findings.at(TheatreRule::PatientProcedure, place, who.into(), measured, key(own).to_owned());
     }
+}
+
+/// Whether patients of a pathway may have the slots of another: their own, or those of their pool in the same specialty.
+fn shares(theatres: &Theatres, own: PathwayIx, slot: PathwayIx) -> bool {
+    let (own_pathway, slot_pathway) = (&theatres.pathways[own], &theatres.pathways[slot]);
+    let pooled = own_pathway.pool.is_some() && own_pathway.pool == slot_pathway.pool;
+    own == slot || (pooled && own_pathway.specialty == slot_pathway.specialty)
 }
 
 /// A booked patient keeps the date whoever operates, so only new bookings are held to the demand.

@@ -15,7 +15,7 @@ pub(crate) use source::{SETTINGS_FILE, Source};
 #[cfg(test)]
 pub(crate) use theatres::allocation_of_bytes;
 pub(crate) use theatres::{PAUSE_REASONS_IN_ORDER, closes, read_theatre_source};
-pub use theatres::{TheatreFolder, read_allocation, read_bookings, read_theatre_folder};
+pub use theatres::{PlanFiles, TheatreFolder, read_allocation, read_bookings, read_theatre_folder};
 pub(crate) use ward::{chosen, weeks_of};
 pub(crate) use wishes::KINDS as ABSENCE_KINDS_IN_ORDER;
 
@@ -29,6 +29,7 @@ use super::rows::{Row, read_rows};
 use super::settings::{Settings, read_settings};
 use super::sheet::Sheet;
 use super::tables::*;
+use super::theatre_tables::{self, THEATRE_TABLES};
 use super::ward_tables::*;
 use crate::calendar::Horizon;
 use crate::hospital::*;
@@ -163,7 +164,13 @@ impl Reading<'_> {
     fn sheet(&mut self, table: &Table) -> Option<Sheet> {
         let file = table.file();
         if table.required && !self.source.has(&file) {
-            let expected = format!("one; `tavle columns {}` says what it holds", table.name);
+            let theatres = THEATRE_TABLES.iter().all(|theatre| theatre.name != table.name)
+                && self.source.has(&theatre_tables::THEATRES.file());
+            let expected = if theatres {
+                "the tables of a ward; this folder has those of theatres, which `tavle theatres` plans".into()
+            } else {
+                format!("one; `tavle columns {}` says what it holds", table.name)
+            };
             self.faults.report(Place::file(&file), Problem::MissingFile, expected);
         }
         let text = self.source.text(&file, &mut self.faults)?;

@@ -9,7 +9,9 @@ const SESSION: Column = link(Named::Session, "session", "day", "Which session.")
 /// `blocks.csv`
 pub(crate) static BLOCKS: Table = Table {
     name: "blocks",
-    description: "The plan in force, where there is one: one row a block. Allocations are written in this form too.",
+    description: "The plan in force, where there is one: one row a block. Allocations are written in this form too, so that the \
+                  plan of one week is put into the folder as the plan in force of the next. Rows before the horizon are over \
+                  and left out.",
     required: false,
     columns: &[
         DATE,
@@ -37,7 +39,9 @@ pub(crate) static BLOCKS: Table = Table {
 /// `cases.csv`
 pub(crate) static CASES: Table = Table {
     name: "cases",
-    description: "One row a case that is planned in a block. Bookings are written in this form too.",
+    description: "One row a case that is planned in a block. Bookings are written in this form too. Who has been given which \
+                  date stands in queue.csv: a case of a patient who is booked elsewhere there, or who does not wait any more, is \
+                  read as a free slot.",
     required: false,
     columns: &[
         DATE,
@@ -51,7 +55,13 @@ pub(crate) static CASES: Table = Table {
             "Place in the block's order; blank comes after those that have one.",
         ),
         link(Named::Procedure, "procedure", "hip", "What."),
-        link_or_blank(Named::Patient, "patient", "p-4711", "Whom; blank is a reserved slot without a name."),
+        optional(
+            "patient",
+            Expect::Key,
+            "",
+            "p-4711",
+            "Whom, by the key of queue.csv; blank is a slot without a name: reserved where a pathway is given, free otherwise.",
+        ),
         link_or_blank(
             Named::Pathway,
             "pathway",

@@ -171,9 +171,14 @@ pub fn roster_text(hospital: &Hospital, roster: &Roster) -> String {
 
 /// The text of a CSV file: rows of cells in the order of the table's columns.
 pub(crate) fn csv_text(table: &Table, rows: &[Vec<String>]) -> String {
+    let header: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    csv_of(&header, rows)
+}
+
+/// The text of a CSV file that is no table of a folder, in the same form.
+pub fn csv_of(header: &[&str], rows: &[Vec<String>]) -> String {
     let mut text = String::from("\u{feff}");
-    let header: Vec<String> = table.columns.iter().map(|column| column.name.to_string()).collect();
-    push_line(&mut text, &header);
+    push_line(&mut text, &header.iter().map(ToString::to_string).collect::<Vec<_>>());
     for row in rows {
         push_line(&mut text, row);
     }

@@ -20,7 +20,7 @@ pub struct Place {
 pub struct PlannedCase {
     /// What.
     pub procedure: ProcedureIx,
-    /// Whom; `None` is a reserved slot that has no name yet.
+    /// Whom; `None` is a slot that has no name yet: reserved where a pathway is given, free otherwise.
     pub patient: Option<PatientIx>,
     /// The pathway for which the slot is reserved; with a patient: the pathway the patient is on.
     pub pathway: Option<PathwayIx>,
@@ -43,6 +43,14 @@ pub struct Block {
     pub pathway: Option<PathwayIx>,
     /// What is planned, in order. Empty in a published plan whose patients stand in the waiting list as booked.
     pub cases: Vec<PlannedCase>,
+}
+
+impl Block {
+    /// Slots without a name that are kept for the pathway for which the block is locked. Free slots beside them are not held.
+    pub fn locked_slots(&self) -> usize {
+        let kept = |case: &&PlannedCase| case.patient.is_none() && case.pathway == self.pathway;
+        self.pathway.map_or(0, |_| self.cases.iter().filter(kept).count())
+    }
 }
 
 /// Who has which block, by place.

@@ -1,71 +1,74 @@
-//! Volume ascent: prices go where cover is short or plenty, on average over the last rounds.
+//! Incremental subgradient ascent: a few people are priced, prices move by what their lines take of the cover, then the next
+//! few. Much quicker than moving once a round when many people want the same.
 
 use super::Master;
+use crate::lines::pricing::{Effort, Priced};
+use rayon::prelude::*;
 
 /// Lines kept of each person and round.
 const LINES: usize = 2;
-/// Rounds without a better bound after which steps become smaller.
-const PATIENCE: u32 = 8;
-/// Step sizes below this move nothing any more.
-const SMALLEST_STEP: f64 = 0.002;
-/// Rounds over which the bound must have grown by `LEAST_GROWTH` of itself.
-const WATCHED: usize = 60;
-const LEAST_GROWTH: f64 = 2e-4;
+/// People are priced in this many batches a round.
+const BATCHES: usize = 12;
+/// Rounds at most.
+const ROUNDS: usize = 400;
+/// First and smallest step as shares of the dearest price of cover.
+const FIRST_STEP: f64 = 0.03;
+const LAST_STEP: f64 = 0.0003;
+/// Rounds after which the mean price is tried as a bound.
+const TRY_EVERY: usize = 5;
 
 impl Master<'_> {
-    /// Drives prices up until steps get small. `upper` is the cost of a known roster.
-    pub(super) fn ascend(&mut self, upper: f64, until: &dyn Fn() -> bool, on_bound: &mut dyn FnMut(f64)) {
+    /// Drives prices up in a fixed number of rounds.
+    pub(super) fn ascend(&mut self, until: &dyn Fn() -> bool, on_bound: &mut dyn FnMut(f64)) {
         let limits: Vec<(f64, f64)> = (0..self.rows.len()).map(|row| self.rows.limits(row)).collect();
+        let people = self.pricers.len();
+        let batch = people.div_ceil(BATCHES).max(1);
+        let scale = self.problem.cover.iter().map(|cover| cover.below.max(cover.above)).fold(1.0, f64::max);
         let mut prices = self.prices.clone();
-        let mut direction: Vec<f64> = Vec::new();
-        let (mut step_size, mut stale) = (0.3, 0);
-        let mut history = Vec::new();
-        while step_size > SMALLEST_STEP && !until() {
-            let sweep = self.sweep(&prices, LINES, f64::INFINITY);
-            if sweep.bound.is_infinite() {
-                self.keep(sweep.bound, &prices, on_bound);
+        let (mut mean, mut means) = (vec![0.0; prices.len()], 0.0);
+        let mut step = FIRST_STEP * scale;
+        for round in 0..ROUNDS {
+            if step < LAST_STEP * scale {
                 return;
             }
-            if direction.is_empty() {
-                direction = sweep.slope.clone();
-            }
-            let agrees: f64 = sweep.slope.iter().zip(&direction).map(|(a, b)| a * b).sum();
-            if self.keep(sweep.bound, &prices, on_bound) {
-                stale = 0;
-                step_size *= if agrees >= 0.0 { 1.3 } else { 1.0 };
-            } else {
-                stale += 1;
-                if stale >= PATIENCE {
-                    step_size *= 0.66;
-                    stale = 0;
+            for first in 0..people.div_ceil(batch) {
+                if until() {
+                    return;
+                }
+                // Batches of people far apart in the list: neighbours are often alike.
+                let of_batch = |worker: usize| worker % people.div_ceil(batch) == (first * 7 + round) % people.div_ceil(batch);
+                let task_prices = self.rows.task_prices(&prices);
+                let pricers = &mut self.pricers;
+                let priced: Vec<(usize, Priced)> = self.threads.install(|| {
+                    let chosen = pricers.par_iter_mut().enumerate().filter(|&(worker, _)| of_batch(worker));
+                    chosen.map(|(worker, pricer)| (worker, pricer.price(&task_prices, LINES, f64::INFINITY, Effort::Quick(3.0 * step)))).collect()
+                });
+                let share = priced.len() as f64 / people as f64;
+                for (row, price) in prices.iter_mut().enumerate() {
+                    *price += step * share * self.rows.least(row, *price).1;
+                }
+                for (worker, priced) in &priced {
+                    self.rows.touched(&priced.relaxed).for_each(|row| prices[row] -= step);
+                    priced.lines.iter().for_each(|line| drop(self.pool.add(*worker, line)));
+                }
+                for (price, &(low, high)) in prices.iter_mut().zip(&limits) {
+                    *price = price.clamp(low, high);
+                }
+                means += 1.0;
+                for (mean, price) in mean.iter_mut().zip(&prices) {
+                    *mean += (price - *mean) / means;
                 }
             }
-            history.push(self.bound);
-            if let Some(&before) = history.len().checked_sub(WATCHED).and_then(|at| history.get(at))
-                && self.bound - before < LEAST_GROWTH * self.bound.abs()
-            {
-                return;
-            }
-            let weight = 0.25;
-            for (mean, now) in direction.iter_mut().zip(&sweep.slope) {
-                *mean = weight * now + (1.0 - weight) * *mean;
-            }
-            // Where a price is at its limit, what drives it further does not count.
-            let open = |row: usize, push: f64| {
-                let (low, high) = limits[row];
-                !((push > 0.0 && self.prices[row] >= high) || (push < 0.0 && self.prices[row] <= low))
-            };
-            let norm: f64 =
-                direction.iter().enumerate().filter(|&(row, &push)| open(row, push)).map(|(_, push)| push * push).sum();
-            if norm < 1e-9 {
-                return;
-            }
-            let near = self.bound + 0.05 * self.bound.abs() + 1.0;
-            let target =
-                if upper.is_finite() { upper.min(near.max(self.bound + 0.3 * (upper - self.bound))) } else { near };
-            let step = step_size * (target - sweep.bound).max(1e-3 * self.bound.abs()) / norm;
-            for (row, price) in prices.iter_mut().enumerate() {
-                *price = (self.prices[row] + step * direction[row]).clamp(limits[row].0, limits[row].1);
+            self.rounds += 1;
+            if (round + 1) % TRY_EVERY == 0 {
+                let sweep = self.sweep(&mean, LINES, Effort::Quick(0.0));
+                let growth = (sweep.bound - self.bound) / self.bound.abs().max(1.0);
+                self.keep(sweep.bound, &mean, on_bound);
+                step *= if growth > 0.01 { 1.25 } else if growth > 0.002 { 1.0 } else { 0.65 };
+                means = 0.0;
+                if sweep.bound.is_infinite() {
+                    return;
+                }
             }
         }
     }

@@ -58,18 +58,6 @@ impl<'a> CoverRows<'a> {
         (value, heads)
     }
 
-    /// What one more person would save where `heads` people are already.
-    pub(super) fn saving(&self, row: usize, heads: u32) -> f64 {
-        let Cover { minimum, wanted, below, above, .. } = self.problem.cover[row];
-        if heads < minimum {
-            self.missing
-        } else if heads < wanted {
-            below
-        } else {
-            -above
-        }
-    }
-
     /// Rows that a line has a head on.
     pub(super) fn touched<'l>(&'l self, duty: &'l [Option<TaskIx>]) -> impl Iterator<Item = usize> + 'l {
         duty.iter().enumerate().filter_map(|(day, task)| self.row(day, (*task)?))
@@ -81,8 +69,8 @@ impl<'a> CoverRows<'a> {
     }
 }
 
-/// Dearer than what one person can lose by being moved for a day.
-fn missing_price(problem: &LineProblem) -> f64 {
+/// A price for people missing from hard minima: dearer than what one person can lose by being moved for a day.
+pub fn missing_price(problem: &LineProblem) -> f64 {
     let mut dearest: f64 = 10.0;
     let mut see = |price: f64| dearest = if price.is_finite() { dearest.max(price.abs()) } else { dearest };
     let largest_load = problem.tasks.iter().map(|task| task.load).max().unwrap_or(0);

@@ -6,18 +6,21 @@
 
 mod ascent;
 mod cover;
+mod dive;
 mod pool;
 mod relaxation;
+mod restricted;
 
-pub use cover::{cost_step, raised};
+pub use cover::{cost_step, missing_price, raised};
 pub use pool::{Pool, PoolLine};
 
-use super::pricing::{Line, Priced, Pricer};
+use super::pricing::{Effort, Line, Priced, Pricer};
 use super::problem::LineProblem;
 use super::score::{Lines, line_cost};
 use crate::solver::SolverError;
 use cover::CoverRows;
 use rayon::prelude::*;
+use relaxation::Lp;
 
 /// How the master ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,6 +47,7 @@ pub struct Master<'a> {
     prices: Vec<f64>,
     bound: f64,
     rounds: usize,
+    lp: Option<Lp>,
 }
 
 /// Everybody priced once.
@@ -71,7 +75,7 @@ impl<'a> Master<'a> {
         let rows = CoverRows::new(problem);
         let prices = vec![0.0; rows.len()];
         let pool = Pool::default();
-        Ok(Self { problem, rows, pricers, threads, pool, prices, bound: f64::NEG_INFINITY, rounds: 0 })
+        Ok(Self { problem, rows, pricers, threads, pool, prices, bound: f64::NEG_INFINITY, rounds: 0, lp: None })
     }
 
     /// The best bound so far.
@@ -117,20 +121,20 @@ impl<'a> Master<'a> {
                 upper = score.total();
             }
         }
-        self.ascend(upper, until, on_bound);
+        self.ascend(until, on_bound);
         let relaxed = if until() { None } else { Some(self.generate(upper, until, on_bound)?) };
         let (relaxed, optimal) = relaxed.unwrap_or((f64::INFINITY, false));
         Ok(Ended { bound: self.bound, relaxed, rounds: self.rounds, optimal })
     }
 
-    /// Prices everybody. `most` lines a person are kept, none dearer than the cheapest by more than `slack`.
-    fn sweep(&mut self, prices: &[f64], most: usize, slack: f64) -> Sweep {
+    /// Prices everybody. `most` lines a person are kept, 
+    fn sweep(&mut self, prices: &[f64], most: usize, effort: Effort) -> Sweep {
         self.rounds += 1;
         let task_prices = self.rows.task_prices(prices);
         let pricers = &mut self.pricers;
         let priced: Vec<Priced> = self
             .threads
-            .install(|| pricers.par_iter_mut().map(|pricer| pricer.price(&task_prices, most, slack)).collect());
+            .install(|| pricers.par_iter_mut().map(|pricer| pricer.price(&task_prices, most, f64::INFINITY, effort)).collect());
         let mut bound = self.problem.offset;
         let mut slope = Vec::with_capacity(prices.len());
         for (row, &price) in prices.iter().enumerate() {
@@ -141,12 +145,25 @@ impl<'a> Master<'a> {
         let mut fresh = Vec::new();
         for (worker, priced) in priced.iter().enumerate() {
             bound += priced.bound;
-            if let Some(line) = priced.lines.first() {
-                self.rows.touched(&line.duty).for_each(|row| slope[row] -= 1.0);
-            }
+            self.rows.touched(&priced.relaxed).for_each(|row| slope[row] -= 1.0);
             fresh.extend(priced.lines.iter().filter_map(|line| self.pool.add(worker, line)));
         }
         Sweep { bound, slope, fresh }
+    }
+
+    /// Prices some people. Returns the lines that were not in the pool before.
+    fn sweep_some(&mut self, prices: &[f64], most: usize, effort: Effort, wanted: impl Fn(usize) -> bool + Sync) -> Vec<usize> {
+        let task_prices = self.rows.task_prices(prices);
+        let pricers = &mut self.pricers;
+        let priced: Vec<(usize, Priced)> = self.threads.install(|| {
+            let chosen = pricers.par_iter_mut().enumerate().filter(|&(worker, _)| wanted(worker));
+            chosen.map(|(worker, pricer)| (worker, pricer.price(&task_prices, most, f64::INFINITY, effort))).collect()
+        });
+        let mut fresh = Vec::new();
+        for (worker, priced) in &priced {
+            fresh.extend(priced.lines.iter().filter_map(|line| self.pool.add(*worker, line)));
+        }
+        fresh
     }
 
     /// Keeps a bound that is better than the best one. Returns whether it is.

@@ -1,20 +1,48 @@
 //! Column generation: the restricted master LP over lines, re-optimised warm, with smoothed prices.
 
-use super::{Master, PoolLine};
+use super::{Master, PoolLine, raised};
 use crate::linear::{Expr, Program};
-use crate::solver::{Limits, NewColumn, Silent, Solver, SolverError, Status};
+use crate::lines::pricing::Effort;
+use crate::solver::{Limits, NewColumn, Observer, Progress, Solver, SolverError, Status};
 
 /// Lines kept of each person and round.
 const LINES: usize = 4;
 /// Lines of each person that the first LP has.
 const FIRST_LINES: usize = 12;
+/// HiGHS's number for the primal simplex: it goes on where columns were added.
+const PRIMAL: i32 = 4;
 /// Bound and LP closer than this have met.
 const SAME: f64 = 1e-6;
+
+/// The restricted master LP, loaded.
+#[derive(Debug)]
+pub(super) struct Lp {
+    pub(super) solver: Solver,
+    /// Place in the pool of each line column.
+    pub(super) lines: Vec<usize>,
+    /// Column of the first line.
+    pub(super) first: usize,
+    /// Whether each line of the pool has a column.
+    inside: Vec<bool>,
+    /// Whether it was solved before: later solves go on from a feasible basis.
+    warm: bool,
+}
+
+/// A solved LP.
+pub(super) struct Solved {
+    pub(super) value: f64,
+    /// Values of the line columns.
+    pub(super) lines: Vec<f64>,
+    /// Duals of the cover rows, within their limits.
+    pub(super) prices: Vec<f64>,
+    /// Duals of the convexity rows.
+    pub(super) shares: Vec<f64>,
+}
 
 impl Master<'_> {
     /// Rows of the LP: one for each cover row, then one for each person; columns for missing people, people above, and people
     /// without a line.
-    fn program(&self) -> Program {
+    pub(super) fn program(&self) -> Program {
         let mut program = Program { offset: self.problem.offset, ..Program::default() };
         let people = self.problem.workers.len();
         for cover in &self.problem.cover {
@@ -33,7 +61,7 @@ impl Master<'_> {
         program
     }
 
-    fn column(&self, line: &PoolLine) -> NewColumn {
+    pub(super) fn column(&self, line: &PoolLine) -> NewColumn {
         let mut entries: Vec<(usize, f64)> =
             (0..self.problem.days).filter_map(|day| Some((self.rows.row(day, line.task(day)?)?, 1.0))).collect();
         entries.push((self.rows.len() + line.worker, 1.0));
@@ -41,14 +69,13 @@ impl Master<'_> {
     }
 
     /// Cost of a line less what its heads are paid.
-    fn reduced(&self, line: &PoolLine, prices: &[f64]) -> f64 {
-        let paid: f64 =
-            (0..self.problem.days).filter_map(|day| self.rows.row(day, line.task(day)?)).map(|row| prices[row]).sum();
+    pub(super) fn reduced(&self, line: &PoolLine, prices: &[f64]) -> f64 {
+        let paid: f64 = (0..self.problem.days).filter_map(|day| self.rows.row(day, line.task(day)?)).map(|row| prices[row]).sum();
         line.cost - paid
     }
 
     /// Lines of the pool by person, the cheapest at these prices first.
-    fn cheapest(&self, prices: &[f64], most: usize) -> Vec<usize> {
+    pub(super) fn cheapest(&self, prices: &[f64], most: usize) -> Vec<usize> {
         let mut by_person: Vec<Vec<(f64, usize)>> = vec![Vec::new(); self.problem.workers.len()];
         for (at, line) in self.pool.lines().iter().enumerate() {
             by_person[line.worker].push((self.reduced(line, prices), at));
@@ -60,6 +87,61 @@ impl Master<'_> {
         by_person.into_iter().flatten().map(|(_, at)| at).collect()
     }
 
+    /// Loads the LP over the cheapest lines of the pool, unless it is loaded already.
+    pub(super) fn load(&mut self) -> Result<Lp, SolverError> {
+        if let Some(lp) = self.lp.take() {
+            return Ok(lp);
+        }
+        let program = self.program();
+        let (solver, first) = (Solver::relaxed(&program)?, program.columns.len());
+        let mut lp = Lp { solver, lines: Vec::new(), first, inside: Vec::new(), warm: false };
+        self.add_lines(&mut lp, self.cheapest(&self.prices, FIRST_LINES))?;
+        Ok(lp)
+    }
+
+    /// Gives lines of the pool a column, those that have none.
+    pub(super) fn add_lines(&self, lp: &mut Lp, mut lines: Vec<usize>) -> Result<(), SolverError> {
+        lp.inside.resize(self.pool.lines().len(), false);
+        lines.retain(|&at| !std::mem::replace(&mut lp.inside[at], true));
+        let columns: Vec<NewColumn> = lines.iter().map(|&at| self.column(&self.pool.lines()[at])).collect();
+        lp.solver.add_columns(&columns)?;
+        lp.lines.extend(lines);
+        Ok(())
+    }
+
+    /// Solves the LP; `None` if it could not be solved to the end.
+    pub(super) fn solve(&self, lp: &mut Lp, until: &dyn Fn() -> bool) -> Result<Option<Solved>, SolverError> {
+        let outcome = lp.solver.solve(&Limits::default(), &Until(until))?;
+        let (Status::Optimal, Some(values)) = (outcome.status, outcome.values) else { return Ok(None) };
+        if !std::mem::replace(&mut lp.warm, true) {
+            lp.solver.set_whole_option("simplex_strategy", PRIMAL)?;
+        }
+        let duals = lp.solver.row_duals();
+        let prices = (0..self.rows.len())
+            .map(|row| {
+                let (low, high) = self.rows.limits(row);
+                duals[row].clamp(low, high)
+            })
+            .collect();
+        let (lines, shares) = (values[lp.first..].to_vec(), duals[self.rows.len()..].to_vec());
+        Ok(Some(Solved { value: outcome.objective, lines, prices, shares }))
+    }
+
+    /// Lines that the LP lacks and that would improve it: those priced just now, and the best of the pool.
+    pub(super) fn useful(&self, lp: &Lp, solved: &Solved, fresh: &[usize]) -> Vec<usize> {
+        let improves = |&at: &usize| {
+            let line = &self.pool.lines()[at];
+            self.reduced(line, &solved.prices) < solved.shares[line.worker] - 1e-7
+        };
+        let inside = |at: usize| lp.inside.get(at).copied().unwrap_or(false);
+        let best = self.cheapest(&solved.prices, LINES);
+        let mut useful: Vec<usize> =
+            fresh.iter().copied().chain(best).filter(improves).filter(|&at| !inside(at)).collect();
+        useful.sort_unstable();
+        useful.dedup();
+        useful
+    }
+
     /// Closes the gap between LP and bound. Returns the value of the LP, and whether they have met.
     pub(super) fn generate(
         &mut self,
@@ -67,82 +149,62 @@ impl Master<'_> {
         until: &dyn Fn() -> bool,
         on_bound: &mut dyn FnMut(f64),
     ) -> Result<(f64, bool), SolverError> {
-        let limits: Vec<(f64, f64)> = (0..self.rows.len()).map(|row| self.rows.limits(row)).collect();
-        let mut solver = Solver::relaxed(&self.program())?;
-        let mut inside = vec![false; self.pool.lines().len()];
-        let mut fresh = self.cheapest(&self.prices, FIRST_LINES);
+        let mut lp = self.load()?;
+        let ended = self.generate_in(&mut lp, upper, until, on_bound);
+        self.lp = Some(lp);
+        ended
+    }
+
+    fn generate_in(
+        &mut self,
+        lp: &mut Lp,
+        upper: f64,
+        until: &dyn Fn() -> bool,
+        on_bound: &mut dyn FnMut(f64),
+    ) -> Result<(f64, bool), SolverError> {
         let mut smoothing: f64 = 0.7;
         let mut relaxed = f64::INFINITY;
-        let mut columns_in = 0;
         while !until() {
-            inside.resize(self.pool.lines().len(), false);
-            fresh.retain(|&at| !std::mem::replace(&mut inside[at], true));
-            columns_in += fresh.len();
-            let columns: Vec<NewColumn> = fresh.iter().map(|&at| self.column(&self.pool.lines()[at])).collect();
-            solver.add_columns(&columns)?;
-            let t0 = std::time::Instant::now();
-            let outcome = solver.solve(&Limits::default(), &Silent)?;
-            let t_lp = t0.elapsed().as_secs_f64();
-            if outcome.status != Status::Optimal {
-                return Ok((relaxed, false));
-            }
-            // Later solves go on from a feasible basis.
-            solver.set_whole_option("simplex_strategy", 4)?;
-            relaxed = outcome.objective;
-            let duals = solver.row_duals();
-            let own: Vec<f64> = duals.iter().zip(&limits).map(|(dual, &(low, high))| dual.clamp(low, high)).collect();
-            let t0 = std::time::Instant::now();
+            let Some(solved) = self.solve(lp, until)? else { break };
+            relaxed = solved.value;
             let met = |bound: f64| relaxed - bound <= SAME * (1.0 + relaxed.abs());
-            if met(self.bound)
-                || super::raised(self.problem, self.bound) >= super::raised(self.problem, upper.min(relaxed))
-            {
+            if met(self.bound) || raised(self.problem, self.bound) >= raised(self.problem, upper.min(relaxed)) {
                 return Ok((relaxed, true));
             }
-            let mut prices: Vec<f64> =
-                self.prices.iter().zip(&own).map(|(best, own)| smoothing * best + (1.0 - smoothing) * own).collect();
             let anchor = self.prices.clone();
+            let own = &solved.prices;
+            let mut prices: Vec<f64> =
+                anchor.iter().zip(own).map(|(best, own)| smoothing * best + (1.0 - smoothing) * own).collect();
             loop {
-                let sweep = self.sweep(&prices, LINES, f64::INFINITY);
+                let sweep = self.sweep(&prices, LINES, Effort::Full);
                 self.keep(sweep.bound, &prices, on_bound);
-                let useful = |&at: &usize| {
-                    let line = &self.pool.lines()[at];
-                    self.reduced(line, &own) < duals[self.rows.len() + line.worker] - 1e-7
-                };
-                fresh = sweep.fresh.iter().copied().filter(useful).collect();
-                inside.resize(self.pool.lines().len(), false);
-                // Lines priced in earlier rounds may be of use only now.
-                let old: Vec<usize> =
-                    self.cheapest(&own, LINES).into_iter().filter(|&at| !inside[at]).filter(useful).collect();
-                fresh.extend(old);
-                let towards: f64 = sweep
-                    .slope
-                    .iter()
-                    .zip(own.iter().zip(&anchor))
-                    .map(|(slope, (own, best))| slope * (own - best))
-                    .sum();
+                let towards: f64 =
+                    sweep.slope.iter().zip(own.iter().zip(&anchor)).map(|(slope, (own, best))| slope * (own - best)).sum();
                 smoothing = if towards > 0.0 { smoothing - 0.1 } else { smoothing + 0.1 * (1.0 - smoothing) };
                 smoothing = smoothing.clamp(0.0, 0.95);
-                if !fresh.is_empty() || until() {
+                let useful = self.useful(lp, &solved, &sweep.fresh);
+                if !useful.is_empty() || until() {
+                    self.add_lines(lp, useful)?;
                     break;
                 }
-                if prices == own {
+                if prices == *own {
                     return Ok((relaxed, met(self.bound)));
                 }
                 // Nothing new at the smoothed prices: go half of the way to the LP's own.
-                for (price, own) in prices.iter_mut().zip(&own) {
+                for (price, own) in prices.iter_mut().zip(own) {
                     *price = if (*price - own).abs() < 1e-6 { *own } else { 0.5 * (*price + own) };
                 }
             }
-            if std::env::var("TRACE").is_ok() {
-                eprintln!(
-                    "lp {relaxed:.3} bound {:.3} lp {t_lp:.3}s price {:.3}s columns {columns_in} new {} pool {} smooth {smoothing:.2}",
-                    self.bound,
-                    t0.elapsed().as_secs_f64(),
-                    fresh.len(),
-                    self.pool.lines().len()
-                );
-            }
         }
         Ok((relaxed, false))
+    }
+}
+
+/// Stops a solve when its owner wants to stop.
+struct Until<'a>(&'a dyn Fn() -> bool);
+
+impl Observer for Until<'_> {
+    fn progress(&self, _: Progress) -> bool {
+        (self.0)()
     }
 }

@@ -8,6 +8,7 @@
 
 mod automaton;
 mod meter;
+mod repair;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -48,6 +49,17 @@ pub struct Priced {
     pub lines: Vec<Line>,
     /// Whether the first line is proven to be the cheapest.
     pub exact: bool,
+    /// The cheapest line when caps that are not counted may be broken at their price: what the bound is made from.
+    pub relaxed: Vec<Option<TaskIx>>,
+}
+
+/// How much work pricing may make.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Effort {
+    /// One table: caps are priced, and a cap's price moves by so much for each duty too many.
+    Quick(f64),
+    /// Caps are counted as far as they matter.
+    Full,
 }
 
 /// Prices the lines of one person, again and again.
@@ -135,17 +147,16 @@ impl<'a> Pricer<'a> {
 
     /// The cheapest line when doing a task on a day costs `prices[day * tasks + task]` more, and up to `most` lines that cost at
     /// most `slack` more than it.
-    pub fn price(&mut self, prices: &[f64], most: usize, slack: f64) -> Priced {
+    pub fn price(&mut self, prices: &[f64], most: usize, slack: f64, effort: Effort) -> Priced {
         self.calls += 1;
-        if self.calls.is_multiple_of(FORGET_AFTER) {
+        if self.calls.is_multiple_of(FORGET_AFTER) || effort != Effort::Full {
             self.counted.clear();
         }
-        let mut found = Priced { bound: f64::NEG_INFINITY, lines: Vec::new(), exact: false };
+        let mut found = Priced { bound: f64::NEG_INFINITY, lines: Vec::new(), exact: false, relaxed: Vec::new() };
         let mut best = f64::INFINITY;
         let mut table = TABLE.take();
         for _ in 0..TABLES {
-            let caps: Vec<(ShiftIx, usize)> =
-                self.counted.iter().filter_map(|&shift| Some((shift, self.cap(shift)?))).collect();
+            let caps: Vec<(ShiftIx, usize)> = self.counted.iter().filter_map(|&shift| Some((shift, self.cap(shift)?))).collect();
             let layout = Layout::new(self.problem, &self.automaton, &self.tasks, self.unit, &self.weekends, &caps);
             let width = self.problem.tasks.len();
             let choices = layout.choices(self.problem.days, |day, task| {
@@ -163,21 +174,38 @@ impl<'a> Pricer<'a> {
             found.bound = found.bound.max(first.value - self.credit());
             let mut cheapest = None;
             for end in ends {
-                let duty = table.line(&frame, &layout, &choices, end);
+                let mut duty = table.line(&frame, &layout, &choices, end);
+                cheapest.get_or_insert_with(|| duty.clone());
+                let price = |day: usize, task: TaskIx| self.worker.cost[day][task] + prices[day * width + task];
+                if !repair::mend(self.problem, self.worker, &self.tasks, &mut duty, price) {
+                    continue;
+                }
                 let score = line_cost(self.problem, self.worker, &duty);
                 if score.broken.is_empty() && found.lines.iter().all(|line| line.duty != duty) {
-                    let line = Line { cost: score.total(), duty: duty.clone() };
+                    let line = Line { cost: score.total(), duty };
                     best = best.min(priced(&line, prices, width));
                     found.lines.push(line);
                 }
-                cheapest.get_or_insert(duty);
             }
             let gap = best - found.bound;
             if best.is_finite() && gap <= SAME * (1.0 + best.abs()) {
                 found.exact = true;
+                found.relaxed = cheapest.unwrap_or_default();
                 break;
             }
-            if !self.adapt(&cheapest.unwrap_or_default(), first.value - self.credit(), best) {
+            let cheapest = cheapest.unwrap_or_default();
+            let value = first.value - self.credit();
+            if value >= found.bound {
+                found.relaxed.clone_from(&cheapest);
+            }
+            let more = match effort {
+                Effort::Quick(step) => {
+                    self.move_cap_prices(&cheapest, step);
+                    false
+                }
+                Effort::Full => self.adapt(&cheapest, value, best),
+            };
+            if !more {
                 break;
             }
         }
@@ -187,14 +215,31 @@ impl<'a> Pricer<'a> {
         found
     }
 
+    fn duties(&self, line: &[Option<TaskIx>]) -> Vec<usize> {
+        let mut used = vec![0; self.problem.shifts.len()];
+        for &task in line.iter().flatten() {
+            used[self.problem.tasks[task].shift] += 1;
+        }
+        used
+    }
+
+    fn move_cap_prices(&mut self, line: &[Option<TaskIx>], step: f64) {
+        let used = self.duties(line);
+        for (shift, used) in used.into_iter().enumerate() {
+            if let Some(cap) = self.cap(shift) {
+                let over = used as f64 - cap as f64;
+                self.cap_price[shift] = (self.cap_price[shift] + step * over).max(0.0);
+            }
+        }
+    }
+
     fn cap(&self, shift: ShiftIx) -> Option<usize> {
         self.worker.most_of_shift[shift].map(|most| most as usize)
     }
 
     /// What the prices of caps and weekends took at most from a line that keeps them.
     fn credit(&self) -> f64 {
-        let caps = (0..self.cap_price.len())
-            .map(|shift| self.cap(shift).map_or(0.0, |cap| cap as f64 * self.cap_price[shift]));
+        let caps = (0..self.cap_price.len()).map(|shift| self.cap(shift).map_or(0.0, |cap| cap as f64 * self.cap_price[shift]));
         caps.sum::<f64>() + if self.weekends_priced { self.dearest_weekends().0 } else { 0.0 }
     }
 
@@ -208,10 +253,7 @@ impl<'a> Pricer<'a> {
 
     /// Counts or prices what the cheapest line breaks. Returns whether anything was changed.
     fn adapt(&mut self, line: &[Option<TaskIx>], value: f64, best: f64) -> bool {
-        let mut used = vec![0_usize; self.problem.shifts.len()];
-        for &task in line.iter().flatten() {
-            used[self.problem.tasks[task].shift] += 1;
-        }
+        let used = self.duties(line);
         let broken: Vec<ShiftIx> =
             (0..used.len()).filter(|&shift| self.cap(shift).is_some_and(|cap| used[shift] > cap)).collect();
         let mut changed = false;
@@ -245,7 +287,7 @@ impl<'a> Pricer<'a> {
         if norm == 0.0 {
             return false;
         }
-        let reach = if best.is_finite() { best - value } else { 0.02 * value.abs() + 10.0 };
+        let reach = if best.is_finite() { best - value } else { 0.1 * value.abs() + 10.0 };
         let step = reach.max(0.0) / norm;
         for (price, slope) in self.cap_price.iter_mut().zip(slope) {
             *price = (*price + step * slope).max(0.0);
@@ -290,9 +332,7 @@ fn windows(
         Some((loads().min()?, loads().max()?))
     };
     let ways: Vec<Vec<Option<(usize, usize)>>> = (0..problem.days)
-        .map(|day| {
-            std::iter::once(None).chain((0..automaton.entries.len()).map(Some)).map(|way| loads(day, way)).collect()
-        })
+        .map(|day| std::iter::once(None).chain((0..automaton.entries.len()).map(Some)).map(|way| loads(day, way)).collect())
         .collect();
     let widen = |range: &mut Option<(usize, usize)>, (low, high): (usize, usize)| match range {
         Some(range) => *range = (range.0.min(low), range.1.max(high)),
@@ -330,22 +370,5 @@ fn windows(
         let high = so_far.1.min(ceiling);
         (low <= high).then_some((low, high))
     };
-    so_far
-        .into_iter()
-        .zip(to_come)
-        .map(|(so_far, to_come)| so_far.into_iter().zip(to_come).map(window).collect())
-        .collect()
-}
-impl Pricer<'_> {
-    /// Size in words.
-    pub fn describe(&self) -> String {
-        format!(
-            "{} states, {} nodes, {} cells, top load {} weekends {}",
-            self.automaton.kinds.len(),
-            self.automaton.nodes.len(),
-            cells(&self.frame(), 1),
-            self.load.top,
-            self.weekends.top
-        )
-    }
+    so_far.into_iter().zip(to_come).map(|(so_far, to_come)| so_far.into_iter().zip(to_come).map(window).collect()).collect()
 }

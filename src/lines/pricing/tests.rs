@@ -1,4 +1,4 @@
-use super::{Pricer, priced};
+use super::{Effort, Pricer, priced};
 use crate::lines::testkit::plain;
 use crate::lines::{LineProblem, Past, Price, Range, Shift, Task, line_cost};
 use rand::{Rng, SeedableRng};
@@ -99,12 +99,14 @@ fn the_cheapest_line_is_that_of_enumeration() {
             let prices: Vec<f64> =
                 (0..problem.days * problem.tasks.len()).map(|_| f64::from(dice.random_range(-30..10))).collect();
             let best = cheapest_by_enumeration(&problem, &prices);
-            let found = pricer.price(&prices, 4, 50.0);
+            let found = pricer.price(&prices, 4, 50.0, Effort::Full);
             if best.is_infinite() {
                 without += 1;
                 assert!(found.lines.is_empty() && found.bound.is_infinite(), "seed {seed}: {found:?}");
                 continue;
             }
+            let quick = Pricer::new(&problem, 0).price(&prices, 4, 50.0, Effort::Quick(1.0));
+            assert!(quick.bound <= best + 1e-6, "seed {seed}: {} beyond {best}", quick.bound);
             assert!(found.exact, "seed {seed}: {found:?} against {best}");
             assert!((found.bound - best).abs() < 1e-6, "seed {seed}: {} against {best}", found.bound);
             let first = priced(&found.lines[0], &prices, problem.tasks.len());

@@ -1,6 +1,6 @@
 //! Blocks as rows, and what differs in them from the plan in force.
 
-use super::board::{BlockRow, CaseRow, ChangeRow};
+use super::board::{BlockRow, CaseRow, ChangeKind, ChangeRow};
 use super::words::{date, hundredths, specialty_key, specialty_name, surgeon_name, team_name};
 use crate::hospital::theatres::*;
 use crate::report::wording;
@@ -89,7 +89,7 @@ pub(super) fn newly_named(theatres: &Theatres, place: Place, cases: &[PlannedCas
 pub(super) fn kept_slots(theatres: &Theatres, place: Place) -> Vec<PathwayIx> {
     let Some(block) = in_force(theatres, place) else { return Vec::new() };
     let unnamed = block.cases.iter().filter(|case| case.patient.is_none());
-    unnamed.filter_map(|case| case.pathway.or(block.pathway)).collect()
+    unnamed.filter_map(|case| case.pathway).collect()
 }
 
 /// Of the slots kept at a place those whose release has come.
@@ -105,50 +105,52 @@ pub(super) fn changes(theatres: &Theatres, plan: &Allocation) -> Vec<ChangeRow> 
     }
     let mut rows = Vec::new();
     for place in places(theatres, plan) {
-        let what = differences(theatres, plan, place);
+        let (kinds, what): (Vec<ChangeKind>, Vec<String>) = differences(theatres, plan, place).into_iter().unzip();
         if !what.is_empty() {
             rows.push(ChangeRow {
                 date: date(theatres, place.day),
                 room: theatres.rooms[place.room].key.clone(),
                 session: theatres.sessions[place.session].key.clone(),
                 what,
+                kinds,
             });
         }
     }
     rows
 }
 
-fn differences(theatres: &Theatres, plan: &Allocation, place: Place) -> Vec<String> {
+fn differences(theatres: &Theatres, plan: &Allocation, place: Place) -> Vec<(ChangeKind, String)> {
     let (now, before) = (plan.blocks.get(&place), in_force(theatres, place));
     let mut what = Vec::new();
     let owner_name = |block: Option<&Block>| block.map_or("closed", |block| specialty_name(theatres, block.specialty));
     if owner(now) != owner(before) {
-        what.push(format!("owner {} (was {})", owner_name(now), owner_name(before)));
+        what.push((ChangeKind::Owner, format!("owner {} (was {})", owner_name(now), owner_name(before))));
     }
-    let mut differs = |label: &str, now: Option<String>, before: Option<String>| {
+    let mut differs = |kind: ChangeKind, label: &str, now: Option<String>, before: Option<String>| {
         if let (Some(now), Some(before)) = (now, before)
             && now != before
         {
-            what.push(format!("{label} {now} (was {before})"));
+            what.push((kind, format!("{label} {now} (was {before})")));
         }
     };
     let surgeon = |block: Option<&Block>| block.and_then(|block| block.surgeon).map(|at| surgeon_name(theatres, at));
     let nurses = |block: Option<&Block>| block.and_then(|block| block.nurses).map(|at| team_name(theatres, at));
     let asleep = |block: Option<&Block>| block.and_then(|block| block.anaesthesia).map(|at| team_name(theatres, at));
-    differs("surgeon", surgeon(now), surgeon(before));
-    differs("nurses", nurses(now), nurses(before));
-    differs("anaesthesia", asleep(now), asleep(before));
+    differs(ChangeKind::Surgeon, "surgeon", surgeon(now), surgeon(before));
+    differs(ChangeKind::Nurses, "nurses", nurses(now), nurses(before));
+    differs(ChangeKind::Anaesthesia, "anaesthesia", asleep(now), asleep(before));
     let lost: Vec<String> = booked_elsewhere(theatres, plan, place);
     if !lost.is_empty() {
-        what.push(format!("booked patients lose the date: {}", wording::listed(&lost, 4)));
+        what.push((ChangeKind::DateLost, format!("booked patients lose the date: {}", wording::listed(&lost, 4))));
     }
     let (kept, released) = (kept_slots(theatres, place).len(), released(theatres, place));
     if released > 0 {
-        what.push(format!("{} of {kept} released", wording::counted(released as usize, "slot", "slots")));
+        let slots = wording::counted(released as usize, "slot", "slots");
+        what.push((ChangeKind::Released, format!("{slots} of {kept} released")));
     }
     let lock = |block: Option<&Block>| block.and_then(|block| block.pathway);
     if let Some(pathway) = lock(now).filter(|_| lock(now) != lock(before)) {
-        what.push(format!("kept for {}", theatres.pathways[pathway].name));
+        what.push((ChangeKind::Lock, format!("kept for {}", theatres.pathways[pathway].name)));
     }
     what
 }

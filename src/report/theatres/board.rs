@@ -3,6 +3,12 @@
 //! Field names and units here are the JSON format; its schema is `docs/theatres.schema.json`. Rooms, sessions, specialties, procedures, pathways and
 //! patients go by their keys, surgeons and teams by name; dates are written `YYYY-MM-DD`. A field that changes meaning raises [`BOARD_FORMAT`].
 
+mod blocks;
+mod queues;
+
+pub use blocks::*;
+pub use queues::*;
+
 use crate::report::{Headline, Versions};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -199,67 +205,6 @@ pub struct TheatreDayRow {
     pub open_rooms: Vec<String>,
 }
 
-/// One block.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct BlockRow {
-    /// When.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub date: NaiveDate,
-    /// Room.
-    pub room: String,
-    /// Session.
-    pub session: String,
-    /// To whom; none is closed by the plan.
-    pub specialty: Option<String>,
-    /// Whether it changes hands.
-    pub moved: bool,
-    /// Who has it in the plan in force.
-    pub was: Option<String>,
-    /// Whether it lies inside the notice.
-    pub frozen: bool,
-    /// Pathway for which it is locked.
-    pub lock: Option<String>,
-    /// Surgeon.
-    pub surgeon: Option<String>,
-    /// Who supervises the surgeon.
-    pub supervisor: Option<String>,
-    /// Theatre-nurse team.
-    pub nurses: Option<String>,
-    /// Anaesthesia team.
-    pub anaesthesia: Option<String>,
-    /// Patients with a date in it.
-    pub named: u32,
-    /// Of them those who get it at this meeting.
-    pub newly_named: u32,
-    /// Slots kept for pathway patients not yet known.
-    pub reserved: u32,
-    /// Places for cases that nobody has yet.
-    pub free: u32,
-    /// Slots of the plan in force whose release has come.
-    pub released: u32,
-    /// Of them given to patients at this meeting.
-    pub refilled: u32,
-    /// Expected minutes with turnover.
-    pub expected_minutes: f64,
-    /// Minutes of the session.
-    pub session_minutes: u32,
-    /// Probability that it runs over by more than the allowance.
-    pub overrun_probability: f64,
-    /// What is planned, in order.
-    pub cases: Vec<CaseRow>,
-}
-
-/// One case of a block.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct CaseRow {
-    /// What.
-    pub procedure: String,
-    /// Whom; none is a reserved slot (with a pathway) or a free one.
-    pub patient: Option<String>,
-    /// Pathway of the patient or of the reserved slot.
-    pub pathway: Option<String>,
-}
-
 /// A closed room.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ClosureRow {
@@ -275,171 +220,6 @@ pub struct ClosureRow {
     pub session: Option<String>,
     /// Why.
     pub reason: String,
-}
-
-/// A block that changes hands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct MoveRow {
-    /// When.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub date: NaiveDate,
-    /// Room.
-    pub room: String,
-    /// Session.
-    pub session: String,
-    /// Who had it; none was closed.
-    pub from: Option<String>,
-    /// Who gets it; none is closed.
-    pub to: Option<String>,
-    /// Patients planned in it now.
-    pub patients: u32,
-    /// Of them in time here, and late if no block changed hands.
-    pub saved: u32,
-    /// Slots kept in it for pathways.
-    pub reserved: u32,
-    /// What changes, in words: `Orthopaedics −1, Urology +1 Thu 12 Feb T04`.
-    pub what: String,
-    /// What it brings.
-    pub effect: String,
-    /// Why it is proposed.
-    pub reason: String,
-}
-
-/// A change inside the notice.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ProposalRow {
-    /// What changes; two for a swap.
-    pub moves: Vec<MoveRow>,
-    /// Specialties that have to agree, by name.
-    pub owners: Vec<String>,
-    /// Surgeons who would operate and who would give up the block.
-    pub surgeons: Vec<String>,
-    /// What was checked about the people.
-    pub checks: Vec<CheckRow>,
-}
-
-/// Something checked about the people of a proposal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct CheckRow {
-    /// What, e.g. `Dr Holm holds hip surgery`.
-    pub what: String,
-    /// Whether it is so.
-    pub holds: bool,
-}
-
-/// A patient whose day becomes later.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct PostponedRow {
-    /// Patient.
-    pub patient: String,
-    /// Specialty.
-    pub specialty: String,
-    /// Procedure.
-    pub procedure: String,
-    /// The day if no block changed hands, or the day booked.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub before: NaiveDate,
-    /// The day now; none is beyond the last date planned.
-    #[schemars(with = "Option<String>", extend("format" = "date"))]
-    pub now: Option<NaiveDate>,
-    /// Days later, at the least.
-    pub days: u32,
-    /// Whether the patient had been given the date.
-    pub booked: bool,
-    /// The patient's latest date.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub latest: NaiveDate,
-    /// Whether the new day lies after it.
-    pub late: bool,
-}
-
-/// The longest wait.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct LongestWait {
-    /// Patient.
-    pub patient: String,
-    /// Specialty.
-    pub specialty: String,
-    /// Days from referral to operation.
-    pub days: u32,
-}
-
-/// The reserve of one pathway.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct LedgerRow {
-    /// Pathway.
-    pub pathway: String,
-    /// Name.
-    pub name: String,
-    /// Unnamed slots in the plan in force.
-    pub in_force: u32,
-    /// Of them those that get a patient of the pathway at this meeting.
-    pub named: u32,
-    /// Of them those whose release has come.
-    pub released: u32,
-    /// Of the released those given to other patients at this meeting.
-    pub refilled: u32,
-    /// Of the released those that stay empty.
-    pub wasted: u32,
-    /// Unnamed slots in the plan proposed.
-    pub reserved: u32,
-}
-
-/// The queue of one specialty over the coming weeks.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct OutlookRow {
-    /// Specialty.
-    pub specialty: String,
-    /// Name.
-    pub name: String,
-    /// Waiting now, by priority 1, 2 and 3.
-    pub waiting_now: [f64; 3],
-    /// Beyond their latest day now.
-    pub over_guarantee_now: f64,
-    /// Referrals a week.
-    pub demand_per_week: f64,
-    /// Operations a week that the blocks hold.
-    pub capacity_per_week: f64,
-    /// Queue at which about 98 % are treated in time.
-    pub target_queue: f64,
-    /// Operations a week that bring the queue there.
-    pub capacity_needed_per_week: f64,
-    /// Operations to buy elsewhere to get there.
-    pub external_cases: u32,
-    /// What they cost, in øre.
-    pub external_ore: i64,
-    /// Week by week.
-    pub weeks: Vec<OutlookWeekRow>,
-}
-
-/// One week of a queue.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct OutlookWeekRow {
-    /// Its Monday.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub monday: NaiveDate,
-    /// Referrals in.
-    pub referred: f64,
-    /// Operations done.
-    pub done: f64,
-    /// Waiting at its end, by priority 1, 2 and 3.
-    pub waiting: [f64; 3],
-    /// Of them beyond their latest day.
-    pub over_guarantee: f64,
-}
-
-/// One difference from the plan in force.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ChangeRow {
-    /// When.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub date: NaiveDate,
-    /// Room.
-    pub room: String,
-    /// Session.
-    pub session: String,
-    /// What is different, e.g. `owner Urology (was Orthopaedics)`.
-    pub what: Vec<String>,
 }
 
 /// Something that the independent checker found.

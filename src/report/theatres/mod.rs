@@ -7,11 +7,13 @@
 mod blocks;
 mod board;
 mod build;
+mod changes;
 mod headlines;
 mod html;
 mod json;
 mod ledger;
 mod moves;
+mod queues;
 mod reserve;
 #[cfg(test)]
 mod sample;
@@ -22,8 +24,10 @@ mod words;
 
 pub use board::*;
 pub use build::{OUTLOOK_WEEKS, SearchFacts, outlook_rows};
+pub use changes::{CHANGE_COLUMNS, change_rows};
 pub use html::board_page;
 pub use json::{board_json, board_schema};
+pub use queues::{outlook_text, outlook_weeks_text};
 pub use reserve::{ADVICE_BUFFERS, ADVICE_CLEARINGS, reserve_page, reserve_text};
-pub use terminal::{board_text, outlook_text, outlook_weeks_text};
+pub use terminal::board_text;
 pub use week::preallocation_text;

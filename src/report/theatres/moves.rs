@@ -6,6 +6,7 @@ use crate::calendar::short_date;
 use crate::hospital::CompetenceIx;
 use crate::hospital::theatres::*;
 use crate::report::wording;
+use crate::theatres::allocation::Tiers;
 use crate::theatres::meeting::{Meeting, Move, Postponed, Proposal};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +24,7 @@ pub(super) fn row(theatres: &Theatres, meeting: &Meeting, one: &Move) -> MoveRow
         reserved: one.reserved,
         what: what(theatres, one),
         effect: effect(theatres, meeting, one),
-        reason: reason(theatres, meeting, one),
+        reason: reason(theatres, meeting, one, (meeting.carried_on.as_ref(), &meeting.result.tiers)),
     }
 }
 
@@ -65,18 +66,18 @@ fn pathways_kept(theatres: &Theatres, one: &Move) -> String {
     pathways.iter().map(|&at| theatres.pathways[at].name.as_str()).collect::<Vec<_>>().join(" and ")
 }
 
-/// How many are late on both sides if nothing moves and with the plan, or why a block is closed.
-fn reason(theatres: &Theatres, meeting: &Meeting, one: &Move) -> String {
+/// How many are late on both sides before, where that is known, and now; or why a block is closed.
+fn reason(theatres: &Theatres, meeting: &Meeting, one: &Move, (before, now): (Option<&Tiers>, &Tiers)) -> String {
     let Some(to) = one.to else {
         return one.from.map_or(String::new(), |from| why_closed(theatres, meeting, one.place, from));
     };
     let late = |specialty: SpecialtyIx| {
-        let (now, of) = meeting.result.tiers.late_of.get(specialty).copied().unwrap_or_default();
-        let before = meeting.carried_on.as_ref().and_then(|tiers| tiers.late_of.get(specialty)).map(|&(late, _)| late);
+        let (now, of) = now.late_of.get(specialty).copied().unwrap_or_default();
+        let before = before.and_then(|tiers| tiers.late_of.get(specialty)).map(|&(late, _)| late);
         let change = before.map_or(now.to_string(), |before| format!("{before} → {now}"));
         format!("{} {change} of {of}", specialty_name(theatres, specialty))
     };
-    let after = if meeting.carried_on.is_some() { "late by all moves together" } else { "late with this plan" };
+    let after = if before.is_some() { "late by all moves together" } else { "late with this plan" };
     match one.from {
         Some(from) => format!("{after}: {}, {}", late(to), late(from)),
         None => format!("the room stood empty; {after}: {}", late(to)),
@@ -149,8 +150,15 @@ pub(super) fn proposal(theatres: &Theatres, meeting: &Meeting, proposal: &Propos
             checks.extend(people_checks(theatres, one.place, block));
         }
     }
+    let moves = proposal.moves.iter().map(|one| {
+        let reason = meeting.agreed.as_ref().map(|(before, now)| {
+            format!("if all is agreed on, {}", reason(theatres, meeting, one, (Some(before), now)))
+        });
+        let own = row(theatres, meeting, one);
+        MoveRow { reason: reason.unwrap_or_else(|| own.reason.clone()), ..own }
+    });
     ProposalRow {
-        moves: proposal.moves.iter().map(|one| row(theatres, meeting, one)).collect(),
+        moves: moves.collect(),
         owners: proposal.owners.iter().map(|&owner| specialty_name(theatres, owner).to_owned()).collect(),
         surgeons,
         checks,

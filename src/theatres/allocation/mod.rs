@@ -4,6 +4,7 @@
 //! cases that keep the risk of overrun, made beforehand. What the program counts gets its names afterwards (`unfold`): rooms,
 //! surgeons, teams, patients. The mathematics is `models/theatres.md`.
 
+mod assign;
 mod cohorts;
 #[cfg(test)]
 mod exact;
@@ -29,7 +30,7 @@ use crate::hospital::theatres::Theatres;
 /// What an extra bed beyond the overflow is worth in extra beds within it: for patients who are in or booked already.
 const BEYOND_OVERFLOW: f64 = 20.0;
 /// What giving up a frozen block is worth in moves: nothing but missing people should close one, not even a late pathway patient.
-const FROZEN_CLOSED: f64 = 200.0;
+pub(super) const FROZEN_CLOSED: f64 = 200.0;
 
 /// Points for a block that changes hands: dearest on the first day at which it may, cheapest at the end of the horizon. Inside the
 /// notice it can only close, at a price that nothing but missing people justifies.

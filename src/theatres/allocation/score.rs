@@ -1,5 +1,6 @@
 //! What a plan costs by term, and its tiers in days and patients. Reads the plan, never the program.
 
+use super::assign::least_cost;
 use super::cohorts::{Cohort, cohorts};
 use super::formulation::in_bed;
 use super::slots::is_released;
@@ -9,6 +10,9 @@ use crate::hospital::theatres::*;
 use crate::theatres::durations::Durations;
 use crate::theatres::patterns::overrun;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Points of giving somebody a slot before they can come: more than any lateness.
+const UNUSABLE: f64 = 1e9;
 
 /// The objective of a plan by term, in points. Less is better.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -144,38 +148,55 @@ impl Scoring<'_> {
         self.terms.fairness = self.theatres.points.fairness_percent * shares.fold(0.0, f64::max);
     }
 
-    /// Reserved slots meet what is reserved for: day by day, of those who are still in time the first to run out; slots that are
-    /// left go to those who are late.
+    /// Reserved slots meet what is reserved for, procedure by procedure: counted so that as many as can be are in time, and priced so that
+    /// those who are late are late as little as can be.
     fn reserve<'c>(&mut self, cohorts: impl Iterator<Item = &'c Cohort>) {
-        let mut slots: BTreeMap<(Day, ProcedureIx), u32> = BTreeMap::new();
+        let mut slots: BTreeMap<ProcedureIx, Vec<Day>> = BTreeMap::new();
         for (place, block) in &self.plan.blocks {
             for case in block.cases.iter().filter(|case| case.patient.is_none() && case.pathway.is_some()) {
-                *slots.entry((place.day, case.procedure)).or_default() += 1;
+                slots.entry(case.procedure).or_default().push(place.day);
+            }
+        }
+        let mut asked: BTreeMap<ProcedureIx, Vec<&Cohort>> = BTreeMap::new();
+        for cohort in cohorts {
+            let each = std::iter::repeat_n(cohort, cohort.reserved as usize);
+            asked.entry(cohort.procedure).or_default().extend(each);
+        }
+        for (procedure, mut all) in asked {
+            let days = slots.remove(&procedure).unwrap_or_default();
+            all.sort_by_key(|cohort| cohort.due);
+            let missing = self.without_slot_in_time(&all, &days);
+            self.tiers.reserve_missing += missing;
+            if missing > 0 {
+                self.terms.pathway += self.lateness_of_reserve(&all, &days);
+            }
+        }
+    }
+
+    /// How many have no slot in time although their clock runs out in the horizon: day by day the first to run out is served. Those asked
+    /// for stand in the order in which they run out, the days in theirs.
+    fn without_slot_in_time(&self, all: &[&Cohort], days: &[Day]) -> u32 {
+        let mut left: Vec<&Cohort> = all.to_vec();
+        for &day in days {
+            if let Some(at) = left.iter().position(|one| one.earliest <= day && day <= one.due) {
+                left.remove(at);
             }
         }
         let worth = Worth::new(self.theatres);
-        let mut left: Vec<(&Cohort, u32)> = cohorts.map(|cohort| (cohort, cohort.reserved)).collect();
-        left.sort_by_key(|(cohort, _)| cohort.due);
-        for in_time in [true, false] {
-            for (&(day, procedure), there) in &mut slots {
-                for (cohort, count) in &mut left {
-                    let fits = cohort.procedure == procedure && cohort.earliest <= day;
-                    if !fits || (day <= cohort.due) != in_time {
-                        continue;
-                    }
-                    let taken = (*there).min(*count);
-                    *there -= taken;
-                    *count -= taken;
-                    self.terms.pathway += f64::from(taken) * worth.parts(cohort, Some(day)).1;
-                    self.tiers.reserve_missing += if in_time { 0 } else { taken };
-                }
-            }
-        }
-        for (cohort, count) in left {
-            let late = worth.parts(cohort, None).1;
-            self.terms.pathway += f64::from(count) * late;
-            self.tiers.reserve_missing += if late > 0.0 { count } else { 0 };
-        }
+        left.iter().filter(|one| worth.parts(one, None).1 > 0.0).count() as u32
+    }
+
+    /// Points of the lateness when slots are given out so that it is least.
+    fn lateness_of_reserve(&self, all: &[&Cohort], days: &[Day]) -> f64 {
+        let worth = Worth::new(self.theatres);
+        let cost = |one: &Cohort, day: Option<Day>| match day {
+            Some(day) if day < one.earliest => UNUSABLE,
+            day => worth.parts(one, day).1,
+        };
+        // Beside the slots there is a place beyond the horizon for everybody.
+        let columns = || days.iter().map(|&day| Some(day)).chain(all.iter().map(|_| None));
+        let costs: Vec<Vec<f64>> = all.iter().map(|one| columns().map(|day| cost(one, day)).collect()).collect();
+        least_cost(&costs)
     }
 
     /// Lateness in days and patients, from everybody's own latest day.

@@ -151,7 +151,7 @@ fn held_places(theatres: &Theatres) -> BTreeMap<Place, Held> {
     }
     for (&place, block) in theatres.published.iter().flat_map(|plan| &plan.blocks) {
         let Some(pathway) = block.pathway.filter(|_| theatres.is_open(place)) else { continue };
-        let unnamed = block.cases.iter().filter(|case| case.patient.is_none()).count() as u32;
+        let unnamed = block.locked_slots() as u32;
         if unnamed > 0 && !is_released(theatres, pathway, place.day) {
             held.entry(place).or_default().lock = Some((pathway, unnamed));
         }

@@ -66,7 +66,7 @@ pub(super) fn named(theatres: &Theatres, patient: PatientIx) -> PlannedCase {
     PlannedCase { procedure: waiting.procedure, patient: Some(patient), pathway }
 }
 
-/// The blocks as lists. Blocks before today are over: all their cases stay.
+/// The blocks as lists. Blocks before today are over: who was booked in them stays, and nobody comes to them any more.
 pub(super) fn lists(theatres: &Theatres, durations: &Durations, blocks: &Allocation) -> Vec<List> {
     let mut lists: Vec<List> = blocks.blocks.iter().map(|(&place, block)| list(theatres, place, block)).collect();
     for list in &mut lists {
@@ -92,7 +92,8 @@ fn list(theatres: &Theatres, place: Place, block: &Block) -> List {
         base: Total::default(),
     };
     for case in &block.cases {
-        let keeps = |patient: PatientIx| over || theatres.queue[patient].booked == Some(place);
+        // Whom a plan named for a day that is over, and who waits still, was not operated.
+        let keeps = |patient: PatientIx| theatres.queue[patient].booked == Some(place);
         match (case.patient, case.pathway) {
             (Some(patient), _) if keeps(patient) => list.fixed.push(*case),
             (None, Some(pathway)) if is_released(theatres, pathway, place.day) => {

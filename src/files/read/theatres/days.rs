@@ -39,11 +39,20 @@ pub(super) fn counting<'s, 'r, V>(
     ranked().filter(|(rank, _)| *rank == best).map(|(_, saying)| saying).collect()
 }
 
+/// Rows that ended so many days before the horizon are over; older ones may have a slip in the year.
+const RECENT_DAYS: i64 = 180;
+
 /// Reports ranges that end before they start, and tells of days that are all outside the horizon.
 pub(super) fn check_days(row: &Row, calendar: &Calendar, faults: &mut Diagnostics, warnings: &mut Diagnostics) {
     let days = row.day_list("when");
     check_ranges(row, days, faults);
     let named = !days.is_empty() && !days.iter().any(|days| days.is_pattern());
+    let last = days.iter().filter_map(|days| days.last()).max();
+    let before = last.map_or(0, |last| (calendar.horizon.first - last).num_days());
+    if (1..=RECENT_DAYS).contains(&before) {
+        // Leave and closures of weeks that are over lie beside those to come.
+        return;
+    }
     if named && !calendar.dates.iter().any(|date| days.iter().any(|days| days.covers(date))) {
         warnings.report(row.place("when"), Problem::NoDays, "");
     }

@@ -56,6 +56,19 @@ impl<T> List<T> {
         self.entries.iter().all(Option::is_some)
     }
 
+    /// Turns indices of rows into those of [`List::all`]; rows that are left out have none.
+    pub fn renumber<'a>(&self, indices: impl Iterator<Item = &'a mut Option<usize>>) {
+        let mut next = 0;
+        let mut among: Vec<Option<usize>> = Vec::with_capacity(self.entries.len());
+        for entry in &self.entries {
+            among.push(entry.as_ref().map(|_| next));
+            next += usize::from(entry.is_some());
+        }
+        for index in indices {
+            *index = index.and_then(|at| among.get(at).copied().flatten());
+        }
+    }
+
     /// What all sound rows say.
     pub fn all(self) -> Vec<T> {
         self.entries.into_iter().flatten().map(|(_, value)| value).collect()

@@ -1,6 +1,7 @@
 //! Reading a theatre folder: the same way from bytes to values as the ward's, then what the values say together.
 
 mod days;
+mod in_force;
 mod list;
 mod people;
 mod plan;
@@ -9,7 +10,7 @@ mod queue;
 mod rooms;
 mod sense;
 
-pub use plan::{read_allocation, read_bookings};
+pub use plan::{PlanFiles, read_allocation, read_bookings};
 pub(crate) use queue::REASONS as PAUSE_REASONS_IN_ORDER;
 pub(crate) use rooms::closes;
 
@@ -81,6 +82,11 @@ fn needed_tables() -> String {
     let needed = THEATRE_TABLES.iter().filter(|table| table.required);
     let files: Vec<String> = needed.map(|table| table.file()).collect();
     format!("{}; `tavle init --theatres` makes them", files.join(", "))
+}
+
+/// The patients of a plan's cases.
+fn cases_of(plan: &mut Allocation) -> impl Iterator<Item = &mut Option<PatientIx>> {
+    plan.blocks.values_mut().flat_map(|block| &mut block.cases).map(|case| &mut case.patient)
 }
 
 /// The days that are read for.
@@ -187,12 +193,14 @@ impl Reading<'_> {
         known.clocks = procedures::clocks(&rows, known, &mut self.faults);
         self.queue(calendar, known);
         let rows = self.rows(&PAUSES);
-        queue::pauses(&rows, horizon, &mut known.queue, &mut self.faults);
+        queue::pauses(&rows, horizon, &mut known.queue, (&mut self.faults, &mut self.warnings));
         let rows = self.rows(&REFERRALS);
         let referrals = queue::referrals(&rows, horizon, &self.names, &mut self.faults);
         sense::referrals(&rows, known, &mut self.faults);
-        sense::bookings(known, &openings, calendar, &self.names, &mut self.faults);
-        let published = self.published(calendar, known, &openings);
+        sense::queue(known, &self.names, &mut self.faults);
+        let first_free = calendar.today + settings.theatre_terms.notice_days as Day;
+        let mut published = self.published(calendar, first_free, known, &openings);
+        known.queue.renumber(published.iter_mut().flat_map(cases_of));
         let theatres = Theatres {
             name: settings.name.clone(),
             horizon,
@@ -232,6 +240,10 @@ impl Reading<'_> {
 
     /// A table of days that is left out is odd enough to be told: nothing could be planned.
     fn nobody_there(&mut self, theatres: &Theatres) {
+        let file = QUEUE.file();
+        if theatres.queue.is_empty() && !self.warnings.speak_of(&file) {
+            self.warnings.report(Place::file(&file), TheatreProblem::NobodyWaits.into(), "");
+        }
         let tables = [(&SURGEON_DAYS, theatres.surgeon_days.len()), (&TEAM_DAYS, theatres.team_days.len())];
         for (table, count) in tables {
             let file = table.file();

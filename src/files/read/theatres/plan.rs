@@ -1,9 +1,10 @@
 //! Rows of blocks and cases: the plan in force of a folder, and files of results, which have the same form.
 
+use super::in_force::{self, Stale};
 use super::{Calendar, Known, sense};
-use crate::calendar::Horizon;
+use crate::calendar::{Day, Horizon};
 use crate::files::columns::{Named, Table};
-use crate::files::diagnostic::{Diagnostics, Place as FilePlace};
+use crate::files::diagnostic::{Diagnostic, Diagnostics, Place as FilePlace};
 use crate::files::names::{NameList, Names};
 use crate::files::read::wishes::day_inside;
 use crate::files::read::{Once, Reading};
@@ -11,7 +12,7 @@ use crate::files::rows::{Row, read_rows};
 use crate::files::sheet::Sheet;
 use crate::files::text::{bytes_of, decode};
 use crate::files::theatre_problem::TheatreProblem;
-use crate::files::theatre_tables::{BLOCKS, CASES};
+use crate::files::theatre_tables::{BLOCKS, CASES, CLOSURES, SESSIONS, THEATRES};
 use crate::hospital::theatres::*;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,7 +21,24 @@ use std::path::Path;
 pub(super) struct Rows<'a> {
     pub allocation: Allocation,
     pub blocks: BTreeMap<Place, &'a Row>,
-    pub cases: Vec<(Place, &'a Row)>,
+    pub cases: Vec<CaseRow<'a>>,
+}
+
+/// A planned case with its row.
+pub(super) struct CaseRow<'a> {
+    pub place: Place,
+    pub row: &'a Row,
+    /// Who, where the waiting list has them.
+    pub patient: Option<PatientIx>,
+}
+
+/// A plan read from files of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanFiles {
+    /// The plan.
+    pub allocation: Allocation,
+    /// What was left out of it, as what is over.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// Reads an allocation: its blocks, and what is planned in them where there is such a file. What the plan means is not
@@ -29,14 +47,15 @@ pub fn read_allocation(
     blocks: impl AsRef<Path>,
     cases: Option<impl AsRef<Path>>,
     theatres: &Theatres,
-) -> Result<Allocation, Diagnostics> {
-    let mut faults = Diagnostics::default();
+) -> Result<PlanFiles, Diagnostics> {
+    let (mut faults, mut warnings) = (Diagnostics::default(), Diagnostics::default());
     let names = Names::of_theatres(theatres);
     let blocks = rows_of_file(&BLOCKS, blocks.as_ref(), &names, &mut faults);
     let sound = faults.is_empty();
     let cases = cases.map_or(Vec::new(), |path| rows_of_file(&CASES, path.as_ref(), &names, &mut faults));
-    let rows = allocation((&blocks, sound), &cases, theatres.horizon, &names, &mut faults);
-    finished(rows.allocation, faults)
+    let told = (&mut faults, &mut warnings);
+    let rows = allocation((&blocks, sound), &cases, theatres.horizon, &names, told);
+    finished(rows.allocation, faults, warnings)
 }
 
 /// Reads the cases of a file into the blocks of an allocation, in place of what was planned in them.
@@ -44,16 +63,16 @@ pub fn read_bookings(
     path: impl AsRef<Path>,
     blocks: &Allocation,
     theatres: &Theatres,
-) -> Result<Allocation, Diagnostics> {
-    let mut faults = Diagnostics::default();
+) -> Result<PlanFiles, Diagnostics> {
+    let (mut faults, mut warnings) = (Diagnostics::default(), Diagnostics::default());
     let names = Names::of_theatres(theatres);
     let rows = rows_of_file(&CASES, path.as_ref(), &names, &mut faults);
     let mut allocation = blocks.clone();
     for block in allocation.blocks.values_mut() {
         block.cases.clear();
     }
-    fill((&mut allocation, true), &rows, theatres.horizon, &names, &mut faults);
-    finished(allocation, faults)
+    fill((&mut allocation, true), &rows, theatres.horizon, &names, (&mut faults, &mut warnings));
+    finished(allocation, faults, warnings)
 }
 
 /// Reads an allocation whose bytes are in memory.
@@ -64,13 +83,19 @@ pub(crate) fn allocation_of_bytes(blocks: &[u8], cases: &[u8], theatres: &Theatr
     let blocks = rows_of_bytes(&BLOCKS, "blocks.csv", blocks, &names, &mut faults);
     let sound = faults.is_empty();
     let cases = rows_of_bytes(&CASES, "cases.csv", cases, &names, &mut faults);
-    let rows = allocation((&blocks, sound), &cases, theatres.horizon, &names, &mut faults);
-    finished(rows.allocation, faults)
+    let told = (&mut faults, &mut Diagnostics::default());
+    let rows = allocation((&blocks, sound), &cases, theatres.horizon, &names, told);
+    finished(rows.allocation, faults, Diagnostics::default()).map(|read| read.allocation)
 }
 
-fn finished(allocation: Allocation, mut faults: Diagnostics) -> Result<Allocation, Diagnostics> {
+fn finished(
+    allocation: Allocation,
+    mut faults: Diagnostics,
+    mut warnings: Diagnostics,
+) -> Result<PlanFiles, Diagnostics> {
     if faults.is_empty() {
-        return Ok(allocation);
+        warnings.sort();
+        return Ok(PlanFiles { allocation, warnings: warnings.into_list() });
     }
     faults.sort();
     Err(faults)
@@ -116,16 +141,41 @@ impl Names {
 }
 
 impl Reading<'_> {
-    /// The plan in force; `None` where there is no file of blocks.
-    pub(super) fn published(&mut self, calendar: &Calendar, known: &Known, openings: &[Opening]) -> Option<Allocation> {
+    /// The plan in force; `None` where there is no file of blocks, or all that it says is over. The waiting list's bookings are settled
+    /// with it.
+    pub(super) fn published(
+        &mut self,
+        calendar: &Calendar,
+        first_free: Day,
+        known: &mut Known,
+        openings: &[Opening],
+    ) -> Option<Allocation> {
         let there = self.source.has(&BLOCKS.file());
-        let (blocks, cases) = (self.rows(&BLOCKS), self.rows(&CASES));
-        let sound = !self.faults.speak_of(&BLOCKS.file());
-        let rows = allocation((&blocks, sound), &cases, calendar.horizon, &self.names, &mut self.faults);
-        if there {
-            sense::plan(&rows, known, openings, calendar, &self.names, (&mut self.faults, &mut self.warnings));
+        let (blocks, mut cases) = (self.rows(&BLOCKS), self.rows(&CASES));
+        if !there && !cases.is_empty() {
+            // Said once and not for every case.
+            cases.clear();
+            self.warnings.report(FilePlace::file(&CASES.file()), TheatreProblem::CasesWithoutBlocks.into(), "");
         }
-        there.then_some(rows.allocation)
+        let sound = !self.faults.speak_of(&BLOCKS.file());
+        let told = (&mut self.faults, &mut self.warnings);
+        let mut rows = allocation((&blocks, sound), &cases, calendar.horizon, &self.names, told);
+        let over = rows.allocation.blocks.is_empty() && blocks.iter().any(|row| row.date("date").is_some());
+        let in_force = there && !(over && sound);
+        if there && !in_force {
+            self.warnings.report(FilePlace::file(&BLOCKS.file()), TheatreProblem::PlanOver.into(), "");
+        }
+        if in_force {
+            let told = (&mut self.faults, &mut self.warnings);
+            sense::plan(&rows, known, openings, calendar, &self.names, told);
+        }
+        // What is not known of rooms and blocks must not take dates away.
+        let known_tables = [&THEATRES, &SESSIONS, &CLOSURES, &BLOCKS];
+        if !known_tables.iter().any(|table| self.faults.speak_of(&table.file())) {
+            let plan = in_force.then_some(&mut rows);
+            in_force::settle(plan, known, openings, (calendar, first_free), &self.names, &mut self.warnings);
+        }
+        in_force.then_some(rows.allocation)
     }
 }
 
@@ -153,11 +203,14 @@ fn allocation<'a>(
     cases: &'a [Row],
     horizon: Horizon,
     names: &Names,
-    faults: &mut Diagnostics,
+    (faults, warnings): (&mut Diagnostics, &mut Diagnostics),
 ) -> Rows<'a> {
     let mut rows = Rows { allocation: Allocation::default(), blocks: BTreeMap::new(), cases: Vec::new() };
-    let mut once = Once::default();
+    let (mut once, mut stale) = (Once::default(), Stale::default());
     for row in blocks {
+        if stale.is_over(row, horizon) {
+            continue;
+        }
         let (Some(place), Some(block)) = (place_of(row, horizon, faults), block(row)) else {
             sound = false;
             continue;
@@ -166,7 +219,10 @@ fn allocation<'a>(
         rows.allocation.blocks.entry(place).or_insert(block);
         rows.blocks.entry(place).or_insert(row);
     }
-    rows.cases = fill((&mut rows.allocation, sound), cases, horizon, names, faults);
+    rows.cases = fill((&mut rows.allocation, sound), cases, horizon, names, (faults, warnings));
+    if let Some(row) = blocks.first() {
+        stale.report(&row.file, horizon, warnings);
+    }
     rows
 }
 
@@ -182,22 +238,31 @@ fn block(row: &Row) -> Option<Block> {
     })
 }
 
-/// Puts cases into their blocks, in their order.
+/// Puts cases into their blocks, in their order. A case of somebody who does not wait any more is a free slot.
 fn fill<'a>(
     (allocation, sound): (&mut Allocation, bool),
     rows: &'a [Row],
     horizon: Horizon,
     names: &Names,
-    faults: &mut Diagnostics,
-) -> Vec<(Place, &'a Row)> {
-    let (mut patients, mut orders) = (Once::default(), Once::default());
+    (faults, warnings): (&mut Diagnostics, &mut Diagnostics),
+) -> Vec<CaseRow<'a>> {
+    let (mut patients, mut orders, mut stale) = (Once::default(), Once::default(), Stale::default());
     let mut cases: Vec<(Place, u32, PlannedCase)> = Vec::new();
     let mut places = Vec::new();
     for row in rows {
+        if stale.is_over(row, horizon) {
+            continue;
+        }
         let Some(place) = place_of(row, horizon, faults) else { continue };
-        if let Some(patient) = row.index("patient") {
-            let key = names.theatre.get(&Named::Patient).map_or("", |list| list.name(patient));
-            patients.check(patient, row, "patient", ("case of", key.into()), faults);
+        let key = row.text("patient");
+        let known = names.theatre.get(&Named::Patient);
+        let patient = key.and_then(|key| known.and_then(|list| list.index(key)));
+        let gone = key.filter(|_| patient.is_none() && known.is_some());
+        if let Some(key) = key {
+            patients.check(key, row, "patient", ("case of", key.into()), faults);
+        }
+        if let Some(key) = gone {
+            stale.is_gone(key);
         }
         if let Some(order) = row.count("order") {
             let value = format!("{} {order}", place_text(place, horizon, names));
@@ -209,9 +274,12 @@ fn fill<'a>(
             faults.report(row.place("room"), problem.into(), format!("a block of {}", BLOCKS.file()));
         }
         let Some(procedure) = row.index("procedure") else { continue };
-        let case = PlannedCase { procedure, patient: row.index("patient"), pathway: row.index("pathway") };
-        cases.push((place, row.count("order").unwrap_or(u32::MAX), case));
-        places.push((place, row));
+        let pathway = row.index("pathway").filter(|_| gone.is_none());
+        cases.push((place, row.count("order").unwrap_or(u32::MAX), PlannedCase { procedure, patient, pathway }));
+        places.push(CaseRow { place, row, patient });
+    }
+    if let Some(row) = rows.first() {
+        stale.report(&row.file, horizon, warnings);
     }
     cases.sort_by_key(|&(place, order, _)| (place, order));
     for (place, _, case) in cases {

@@ -1,9 +1,10 @@
 //! Rows of the waiting list, of pauses and of referrals.
 
+use super::in_force::BookedBefore;
 use super::list::List;
 use super::rooms::first_and_last;
 use super::{Calendar, Known};
-use crate::calendar::{Horizon, iso_week_label};
+use crate::calendar::{Day, Horizon, iso_week_label};
 use crate::files::columns::Named;
 use crate::files::diagnostic::Diagnostics;
 use crate::files::names::Names;
@@ -14,6 +15,7 @@ use crate::files::rows::Row;
 use crate::files::theatre_problem::TheatreProblem;
 use crate::files::theatre_tables::{CLOCKS, QUEUE};
 use crate::hospital::theatres::*;
+use std::collections::BTreeMap;
 
 /// Reasons for pauses in the order of [`crate::files::theatre_tables::PAUSE_REASONS`].
 pub(crate) const REASONS: [PauseReason; 3] = [PauseReason::Declined, PauseReason::Medical, PauseReason::OtherIllness];
@@ -21,22 +23,24 @@ pub(crate) const REASONS: [PauseReason; 3] = [PauseReason::Declined, PauseReason
 impl Reading<'_> {
     /// The waiting list, pauses not read yet.
     pub(super) fn queue(&mut self, calendar: &Calendar, known: &mut Known) {
-        let mut odd = Diagnostics::default();
-        let read = |row: &Row, faults: &mut Diagnostics| patient(row, calendar, known, faults, &mut odd);
+        let (mut odd, mut before) = (Diagnostics::default(), BookedBefore::default());
+        let read = |row: &Row, faults: &mut Diagnostics| patient(row, calendar, known, &mut before, (faults, &mut odd));
         let queue = self.keyed(&QUEUE, Named::Patient, read);
         known.queue = queue;
+        before.report(calendar.horizon, &mut odd);
         for warning in odd.into_list() {
             self.warnings.push(warning);
         }
     }
 }
 
+/// A patient of the waiting list; `None` also where they have their operation before the horizon begins.
 fn patient(
     row: &Row,
     calendar: &Calendar,
     known: &Known,
-    faults: &mut Diagnostics,
-    warnings: &mut Diagnostics,
+    before: &mut BookedBefore,
+    (faults, warnings): (&mut Diagnostics, &mut Diagnostics),
 ) -> Option<Patient> {
     let horizon = calendar.horizon;
     let referred = row.date("referred")?;
@@ -50,7 +54,17 @@ fn patient(
         warnings.report(row.place("clock_start"), TheatreProblem::ClockBeforeReferral { start, referred }.into(), "");
     }
     let clock = clock(row, known, faults);
-    let booked = booking(row, horizon, faults);
+    let booked = match row.date("booked_date").map(|date| horizon.day(date)).filter(|&day| day < 0) {
+        Some(day) if day >= calendar.today => {
+            before.soon.push(row.text("patient")?.into());
+            return None;
+        }
+        Some(_) => {
+            before.passed.push(row.text("patient")?.into());
+            None
+        }
+        None => booking(row, horizon, faults),
+    };
     Some(Patient {
         key: row.text("patient")?.into(),
         procedure: row.index("procedure")?,
@@ -100,7 +114,13 @@ fn booking(row: &Row, horizon: Horizon, faults: &mut Diagnostics) -> Option<Plac
     Some(Place { day, room: row.index("booked_room")?, session: row.index("booked_session")? })
 }
 
-pub(super) fn pauses(rows: &[Row], horizon: Horizon, queue: &mut List<Patient>, faults: &mut Diagnostics) {
+pub(super) fn pauses(
+    rows: &[Row],
+    horizon: Horizon,
+    queue: &mut List<Patient>,
+    (faults, warnings): (&mut Diagnostics, &mut Diagnostics),
+) {
+    let mut before: BTreeMap<PatientIx, Vec<(Day, Day, usize)>> = BTreeMap::new();
     for row in rows {
         let days = first_and_last(row, horizon, faults);
         let Some(patient) = row.index("patient").and_then(|at| queue.get_mut(at)) else { continue };
@@ -111,6 +131,14 @@ pub(super) fn pauses(rows: &[Row], horizon: Horizon, queue: &mut List<Patient>, 
             let (from, referred) = (horizon.date(first), horizon.date(patient.referred));
             let problem = TheatreProblem::PauseBeforeReferral { patient: patient.key.clone(), from, referred };
             faults.report(row.place("from"), problem.into(), "a day on which the patient was waiting");
+        }
+        let own = row.index("patient").map(|at| before.entry(at).or_default());
+        if let Some(own) = own {
+            // Two reasons may hold at once; that two rows say so may also be a slip.
+            if let Some(&(.., line)) = own.iter().find(|&&(from, to, _)| from <= last && first <= to) {
+                warnings.report(row.place("from"), TheatreProblem::PausesOverlap(line).into(), "");
+            }
+            own.push((first, last, row.line));
         }
         patient.pauses.push(Pause { first, last, reason });
     }

@@ -1,7 +1,7 @@
 //! What theatre tables say together: procedures against people and rooms, the waiting list against procedures and openings,
 //! the plan in force against all of them.
 
-use super::plan::{Rows, room_and_session};
+use super::plan::{CaseRow, Rows, room_and_session};
 use super::{Calendar, Known};
 use crate::files::diagnostic::Diagnostics;
 use crate::files::names::Names;
@@ -115,22 +115,11 @@ pub(super) fn referrals(rows: &[Row], known: &Known, faults: &mut Diagnostics) {
     }
 }
 
-/// The waiting list against procedures, surgeons, pathways and openings.
-pub(super) fn bookings(
-    known: &Known,
-    openings: &[Opening],
-    calendar: &Calendar,
-    names: &Names,
-    faults: &mut Diagnostics,
-) {
-    let rooms_known = ![&THEATRES, &SESSIONS, &CLOSURES].iter().any(|table| faults.speak_of(&table.file()));
+/// The waiting list against procedures, surgeons and pathways.
+pub(super) fn queue(known: &Known, names: &Names, faults: &mut Diagnostics) {
     for (_, row, patient) in known.queue.iter() {
         surgeon_of_patient(row, patient, known, names, faults);
         pathway_of_procedure(row, patient.procedure, row.index("pathway"), known, faults);
-        if let Some(place) = patient.booked.filter(|&place| rooms_known && !is_open(openings, place)) {
-            let problem = not_open(place, calendar, names);
-            faults.report(row.place("booked_date"), problem, "a booking in a room that is open");
-        }
     }
 }
 
@@ -182,12 +171,10 @@ pub(super) fn plan(
         }
         before.push((place, row));
         people_of_block(row, block, known, faults);
+        slots_of_lock(row, (place, block), known, warnings);
     }
-    for &(place, row) in &rows.cases {
-        case(row, place, rows, known, calendar, names, faults);
-    }
-    for (_, row, patient) in known.queue.iter() {
-        booked_block(row, patient, rows, known, calendar, names, (faults, warnings));
+    for planned in &rows.cases {
+        case(planned, rows, known, faults);
     }
 }
 
@@ -231,58 +218,33 @@ fn people_of_block(row: &Row, block: &Block, known: &Known, faults: &mut Diagnos
     }
 }
 
+/// A lock whose slots have not all got a name, and that has none, holds nothing.
+fn slots_of_lock(row: &Row, (place, block): (Place, &Block), known: &Known, warnings: &mut Diagnostics) {
+    let Some(pathway) = block.pathway else { return };
+    let named = |patient: &Patient| {
+        patient.booked == Some(place) && patient.clock.is_some_and(|clock| known.clocks[clock].pathway == pathway)
+    };
+    if !block.cases.iter().any(|case| case.pathway == Some(pathway))
+        && !known.queue.iter().any(|(_, _, patient)| named(patient))
+        && let Some(pathway) = known.pathways.get(pathway)
+    {
+        let problem = TheatreProblem::LockWithoutSlots(pathway.key.clone());
+        warnings.report(row.place("pathway"), problem.into(), "");
+    }
+}
+
 /// A planned case against its block and its patient.
-fn case(
-    row: &Row,
-    place: Place,
-    rows: &Rows,
-    known: &Known,
-    calendar: &Calendar,
-    names: &Names,
-    faults: &mut Diagnostics,
-) {
+fn case(case: &CaseRow, rows: &Rows, known: &Known, faults: &mut Diagnostics) {
+    let row = case.row;
     let Some(at) = row.index("procedure") else { return };
-    if let (Some(block), Some(procedure)) = (rows.allocation.blocks.get(&place), known.procedures.get(at)) {
+    if let (Some(block), Some(procedure)) = (rows.allocation.blocks.get(&case.place), known.procedures.get(at)) {
         let found = ("procedure", procedure.key.as_str());
         report_specialty((row, "procedure"), found, (procedure.specialty, block.specialty), known, faults);
     }
-    let Some(patient) = row.index("patient").and_then(|at| known.queue.get(at)) else { return };
+    let Some(patient) = case.patient.and_then(|at| known.queue.get(at)) else { return };
     if let Some(wanted) = known.procedures.get(patient.procedure).filter(|_| patient.procedure != at) {
         let (patient, wanted) = (patient.key.clone(), wanted.key.clone());
         let problem = TheatreProblem::OtherProcedure { patient, wanted };
         faults.report(row.place("procedure"), problem.into(), "the procedure of queue.csv");
-    }
-    if let Some(booked) = patient.booked.filter(|&booked| booked != place) {
-        let (room, session) = room_and_session(booked, names);
-        let (patient, date) = (patient.key.clone(), calendar.horizon.date(booked.day));
-        let problem = TheatreProblem::BookedElsewhere { patient, room, session, date };
-        faults.report(row.place("patient"), problem.into(), "the place of queue.csv");
-    }
-}
-
-/// A patient's booking against the block that it is in.
-fn booked_block(
-    row: &Row,
-    patient: &Patient,
-    rows: &Rows,
-    known: &Known,
-    calendar: &Calendar,
-    names: &Names,
-    (faults, warnings): (&mut Diagnostics, &mut Diagnostics),
-) {
-    let Some(place) = patient.booked else { return };
-    let Some(procedure) = known.procedures.get(patient.procedure) else { return };
-    match rows.allocation.blocks.get(&place) {
-        Some(block) => {
-            let found = ("procedure", procedure.key.as_str());
-            let wanted = (procedure.specialty, block.specialty);
-            report_specialty((row, "booked_room"), found, wanted, known, faults);
-        }
-        None if !faults.speak_of(&BLOCKS.file()) => {
-            let (room, session) = room_and_session(place, names);
-            let date = calendar.horizon.date(place.day);
-            warnings.report(row.place("booked_date"), TheatreProblem::NoBlock { room, session, date }.into(), "");
-        }
-        None => {}
     }
 }

@@ -1,0 +1,219 @@
+//! One person's line against everybody else's: the exact best answer, and rosters made from nothing but such answers.
+
+use super::master::missing_price;
+use super::pricing::{Effort, Pricer};
+use super::problem::{Cover, LineProblem, TaskIx, Worker};
+use super::score::{Lines, line_cost};
+use rand::{Rng, SeedableRng, seq::SliceRandom};
+use rand_chacha::ChaCha8Rng;
+
+/// Heads on every task of every day, and what one more is worth.
+#[derive(Debug, Clone)]
+pub struct Heads<'a> {
+    problem: &'a LineProblem,
+    /// Cover entry of each day and task.
+    cover: Vec<Option<usize>>,
+    /// Heads by cover entry.
+    heads: Vec<u32>,
+    missing: f64,
+}
+
+impl<'a> Heads<'a> {
+    /// Counts the heads of a roster.
+    pub fn of(problem: &'a LineProblem, roster: &Lines) -> Self {
+        let mut cover = vec![None; problem.days * problem.tasks.len()];
+        for (at, entry) in problem.cover.iter().enumerate() {
+            cover[entry.day * problem.tasks.len() + entry.task] = Some(at);
+        }
+        let mut heads = Self { problem, cover, heads: vec![0; problem.cover.len()], missing: missing_price(problem) };
+        roster.duty.iter().for_each(|line| heads.add(line));
+        heads
+    }
+
+    fn rows<'l>(&'l self, line: &'l [Option<TaskIx>]) -> impl Iterator<Item = usize> + 'l {
+        let width = self.problem.tasks.len();
+        line.iter().enumerate().filter_map(move |(day, task)| self.cover[day * width + (*task)?])
+    }
+
+    /// Adds the heads of a line.
+    pub fn add(&mut self, line: &[Option<TaskIx>]) {
+        let rows: Vec<usize> = self.rows(line).collect();
+        rows.into_iter().for_each(|row| self.heads[row] += 1);
+    }
+
+    /// Takes the heads of a line away.
+    pub fn remove(&mut self, line: &[Option<TaskIx>]) {
+        let rows: Vec<usize> = self.rows(line).collect();
+        rows.into_iter().for_each(|row| self.heads[row] -= 1);
+    }
+
+    /// What one more head saves.
+    fn saving(&self, row: usize) -> f64 {
+        let Cover { minimum, wanted, below, above, .. } = self.problem.cover[row];
+        match self.heads[row] {
+            heads if heads < minimum => self.missing,
+            heads if heads < wanted => below,
+            _ => -above,
+        }
+    }
+
+    /// What one more head on each task of each day adds to the cost of cover.
+    pub fn task_prices(&self) -> Vec<f64> {
+        self.cover.iter().map(|row| row.map_or(0.0, |row| -self.saving(row))).collect()
+    }
+
+    /// What missing people and people above cost.
+    pub fn cost(&self) -> f64 {
+        let cost = |(cover, &heads): (&Cover, &u32)| {
+            f64::from(cover.minimum.saturating_sub(heads)) * self.missing
+                + f64::from(cover.wanted.saturating_sub(heads.max(cover.minimum))) * cover.below
+                + f64::from(heads.saturating_sub(cover.wanted)) * cover.above
+        };
+        self.problem.cover.iter().zip(&self.heads).map(cost).sum()
+    }
+}
+
+/// A roster whose people answer each other, one exact best line at a time.
+#[derive(Debug)]
+pub struct Answers<'a> {
+    problem: &'a LineProblem,
+    pricers: Vec<Pricer<'a>>,
+    heads: Heads<'a>,
+    roster: Lines,
+    /// Cost of each line, cover aside; infinite where it breaks a rule.
+    costs: Vec<f64>,
+}
+
+impl<'a> Answers<'a> {
+    /// Starts from a roster.
+    pub fn new(problem: &'a LineProblem, roster: Lines) -> Self {
+        let pricers = (0..problem.workers.len()).map(|worker| Pricer::new(problem, worker)).collect();
+        let heads = Heads::of(problem, &roster);
+        let costs = roster.duty.iter().zip(&problem.workers).map(|(line, worker)| own_cost(problem, worker, line)).collect();
+        Self { problem, pricers, heads, roster, costs }
+    }
+
+    /// Starts from another roster.
+    pub fn reset(&mut self, roster: &Lines) {
+        self.heads = Heads::of(self.problem, roster);
+        self.roster.clone_from(roster);
+        let workers = self.problem.workers.iter();
+        self.costs = roster.duty.iter().zip(workers).map(|(line, worker)| own_cost(self.problem, worker, line)).collect();
+    }
+
+    /// The roster.
+    pub fn roster(&self) -> &Lines {
+        &self.roster
+    }
+
+    /// Gives the roster away.
+    pub fn into_roster(self) -> Lines {
+        self.roster
+    }
+
+    /// Its cost, people missing from hard minima at a dear price; infinite while somebody's line breaks a rule.
+    pub fn cost(&self) -> f64 {
+        self.problem.offset + self.costs.iter().sum::<f64>() + self.heads.cost()
+    }
+
+    /// Gives one person the best line against everybody else's. Returns what it saves.
+    pub fn polish(&mut self, worker: usize) -> f64 {
+        self.heads.remove(&self.roster.duty[worker]);
+        let prices = self.heads.task_prices();
+        let before = self.costs[worker] + self.paid(&self.roster.duty[worker], &prices);
+        let priced = self.pricers[worker].price(&prices, 1, f64::INFINITY, Effort::Full);
+        let mut saved = 0.0;
+        if let Some(line) = priced.lines.into_iter().next() {
+            let after = line.cost + self.paid(&line.duty, &prices);
+            if after < before - 1e-9 {
+                saved = before - after;
+                self.costs[worker] = line.cost;
+                self.roster.duty[worker] = line.duty;
+            }
+        }
+        self.heads.add(&self.roster.duty[worker]);
+        saved
+    }
+
+    /// Polishes everybody until nobody gains or `until` says so.
+    pub fn polish_all(&mut self, until: &dyn Fn() -> bool) {
+        let people = self.pricers.len();
+        let (mut at, mut without_gain) = (0, 0);
+        while without_gain < people && !until() {
+            without_gain = if self.polish(at) > 0.0 { 0 } else { without_gain + 1 };
+            at = (at + 1) % people;
+        }
+    }
+
+    /// Takes the lines of some people away and gives them new ones, one after the other in the order given, each the best
+    /// against all that is there, for prices shaken by up to `noise`. Keeps the change if the roster gets dearer by no more than
+    /// `tolerance`. Returns what was saved (negative if it became dearer).
+    pub fn remake(&mut self, people: &[usize], noise: f64, tolerance: f64, dice: &mut ChaCha8Rng) -> f64 {
+        let before = self.cost();
+        let old: Vec<(Vec<Option<TaskIx>>, f64)> = people
+            .iter()
+            .map(|&worker| {
+                self.heads.remove(&self.roster.duty[worker]);
+                (std::mem::take(&mut self.roster.duty[worker]), self.costs[worker])
+            })
+            .collect();
+        for &worker in people {
+            let mut prices = self.heads.task_prices();
+            if noise > 0.0 {
+                prices.iter_mut().for_each(|price| *price += dice.random_range(-noise..=noise));
+            }
+            let priced = self.pricers[worker].price(&prices, 1, f64::INFINITY, Effort::Full);
+            match priced.lines.into_iter().next() {
+                Some(line) => {
+                    self.costs[worker] = line.cost;
+                    self.roster.duty[worker] = line.duty;
+                }
+                None => {
+                    self.costs[worker] = f64::INFINITY;
+                    self.roster.duty[worker] = vec![None; self.problem.days];
+                }
+            }
+            self.heads.add(&self.roster.duty[worker]);
+        }
+        let saved = before - self.cost();
+        if saved < -tolerance || saved.is_nan() {
+            for (&worker, (line, cost)) in people.iter().zip(old) {
+                self.heads.remove(&self.roster.duty[worker]);
+                self.heads.add(&line);
+                self.roster.duty[worker] = line;
+                self.costs[worker] = cost;
+            }
+            return 0.0;
+        }
+        saved
+    }
+
+    fn paid(&self, line: &[Option<TaskIx>], prices: &[f64]) -> f64 {
+        let width = self.problem.tasks.len();
+        line.iter().enumerate().filter_map(|(day, task)| Some(prices[day * width + (*task)?])).sum()
+    }
+}
+
+fn own_cost(problem: &LineProblem, worker: &Worker, line: &[Option<TaskIx>]) -> f64 {
+    let score = line_cost(problem, worker, line);
+    if score.broken.is_empty() { score.total() } else { f64::INFINITY }
+}
+
+/// Gives one person of a roster the best line against everybody else's. Returns what it saves.
+pub fn polish_person(problem: &LineProblem, roster: &mut Lines, worker: usize) -> f64 {
+    let mut answers = Answers::new(problem, std::mem::replace(roster, Lines { duty: Vec::new() }));
+    let saved = answers.polish(worker);
+    *roster = answers.roster;
+    saved
+}
+
+/// A first roster: person by person against the cover that is still wanted, then everybody once more until nobody gains or
+/// `until` says so. Somebody without any line that keeps the rules is left off.
+pub fn first(problem: &LineProblem, seed: u64, until: &dyn Fn() -> bool) -> Lines {
+    let mut answers = Answers::new(problem, Lines::empty(problem));
+    let mut order: Vec<usize> = (0..problem.workers.len()).collect();
+    order.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+    order.into_iter().for_each(|worker| drop(answers.polish(worker)));
+    answers.polish_all(until);
+    answers.roster
+}
