@@ -31,7 +31,6 @@ pub(super) fn score(
         let known = known.get(instance.name()).copied().unwrap_or_default();
         runs.push(BenchRun {
             cost: Some(evaluation.cost()),
-            bound: known.bound,
             hard_breaches: Some(evaluation.hard_breaches()),
             ..blank(instance, known, 0)
         });
