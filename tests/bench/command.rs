@@ -61,7 +61,7 @@ fn weeks_of_inrc2_are_solved_written_and_scored_again() {
 #[test]
 fn a_roster_from_elsewhere_is_scored_rule_by_rule() {
     let mut command = bench("inrc2", data("inrc2-json/t002w2/t002w2_0_0-1"));
-    let text = "consecutive days off            120";
+    let text = "consecutive days off              120";
     command
         .arg("--score")
         .arg(data("inrc2-json/roster"))

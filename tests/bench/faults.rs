@@ -120,8 +120,8 @@ fn a_nurse_without_a_known_contract_or_skill_is_told() {
         "Ben Half 1 Nurse",
         "Ben Halv 1 Nurs",
         &[
-            "Sc-t002w2.txt:22:5: unknown contract `Halv`; expected one of Full, Half; did you mean `Half`?",
-            "Sc-t002w2.txt:22:12: unknown skill `Nurs`; expected one of HeadNurse, Nurse; did you mean `Nurse`?",
+            "Sc-t002w2.txt:23:5: unknown contract `Halv`; expected one of Full, Half; did you mean `Half`?",
+            "Sc-t002w2.txt:23:12: unknown skill `Nurs`; expected one of HeadNurse, Nurse; did you mean `Nurse`?",
         ],
     );
 }
@@ -176,8 +176,8 @@ fn json_faults_have_places_too() {
         "\"nurse\": \"Ben\",\n   \"shiftType\": \"Any\"",
         "\"nurse\": \"Benn\",\n   \"shifttype\": \"Any\"",
         &[
-            "WD-t002w2-0.json:75:3: key `shiftType` is missing; expected `shiftType` in this object",
-            "WD-t002w2-0.json:76:13: unknown nurse `Benn`; expected one of Ada, Ben; did you mean `Ben`?",
+            "WD-t002w2-0.json:70:3: key `shiftType` is missing; expected `shiftType` in this object",
+            "WD-t002w2-0.json:71:13: unknown nurse `Benn`; expected one of Ada, Ben; did you mean `Ben`?",
         ],
     );
     assert_inrc2(
@@ -237,8 +237,8 @@ fn weeks_of_another_scenario_or_out_of_turn_are_told() {
     };
     assert_eq!(
         told("Sol-t002w2-1-1.txt", "1 t002w2", "0 t002w3"),
-        "Sol-t002w2-1-1.txt:2:1: week: this is week 0, not week 1; expected the week that the file's name says\n\
-         Sol-t002w2-1-1.txt:2:3: scenario: this belongs to `t002w3`, not to `t002w2`; expected files of one scenario"
+        "Sol-t002w2-1-1.txt:2:3: scenario: this belongs to `t002w3`, not to `t002w2`; expected files of one scenario\n\
+         Sol-t002w2-1-1.txt:2:1: week: this is week 0, not week 1; expected the week that the file's name says"
     );
     assert_eq!(
         told("Sol-t002w2-0-0.txt", "Ada Mon Night HeadNurse", "Ada Mo Night HeadNurse"),

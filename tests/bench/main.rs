@@ -1,6 +1,7 @@
 //! Public benchmark families: scores worked out by hand, faults of every kind, and the command.
 
 mod command;
+mod damage;
 mod faults;
 mod scores;
 mod shared;

@@ -29,10 +29,11 @@ pub struct Bench {
     /// Instances, and folders of them.
     ///
     /// curtois-qu: an instance file, or a folder: all its .txt files.
+    ///
     /// inrc2: the folder with the files Sc-, H0- and WD- (.txt or .json) followed by the name of an instance, as in
     /// inrc2/n030w4/n030w4_1_6-2-9-1: scenario n030w4, history 1, weeks 6, 2, 9, 1. Or that folder, or the one above it, and
     /// names with --instance.
-    #[arg(required = true, value_name = "PATH", verbatim_doc_comment)]
+    #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Name of an instance in the folders given; may be given more than once.
     #[arg(long = "instance", value_name = "NAME")]
@@ -63,19 +64,21 @@ pub struct Bench {
     ///
     /// curtois-qu: NAME.solution.txt, one line a person in the order of the instance, shift codes kept apart by tabs,
     /// nothing for a day off: the form that the family's website takes.
+    ///
     /// inrc2: NAME/Sol-SCENARIO-FILE-WEEK.txt, one file a week: the form of the competition.
-    #[arg(long, value_name = "DIR", conflicts_with = "score", verbatim_doc_comment)]
+    #[arg(long, value_name = "DIR", conflicts_with = "score")]
     out: Option<PathBuf>,
     /// Score a roster from elsewhere instead of solving: exit code 1 if it breaks a hard rule.
     ///
     /// curtois-qu: a file as --out writes it; commas, `-` for a day off and a first column of names are read too.
+    ///
     /// inrc2: a folder with the Sol- files of all weeks (.txt or .json).
+    ///
     /// For several instances: a folder that --out has written.
     #[arg(
         long,
         value_name = "PATH",
-        conflicts_with_all = ["time_limit", "gap", "threads", "seed", "seeds"],
-        verbatim_doc_comment
+        conflicts_with_all = ["time_limit", "gap", "threads", "seed", "seeds"]
     )]
     score: Option<PathBuf>,
     /// Print no progress and no table, only what went wrong.

@@ -22,6 +22,7 @@ pub(super) fn score(
     let mut faults = Diagnostics::default();
     let solutions: Vec<_> = instances.iter().map(|instance| instance.read_solution(path, &mut faults)).collect();
     if !faults.is_empty() {
+        faults.sort();
         return Err(faults.into());
     }
     let mut runs = Vec::new();
@@ -30,7 +31,6 @@ pub(super) fn score(
         let known = known.get(instance.name()).copied().unwrap_or_default();
         runs.push(BenchRun {
             cost: Some(evaluation.cost()),
-            bound: known.bound,
             hard_breaches: Some(evaluation.hard_breaches()),
             ..blank(instance, known, 0)
         });

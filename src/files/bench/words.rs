@@ -29,6 +29,13 @@ pub(super) struct Words {
     pub words: Vec<Word>,
 }
 
+impl Word {
+    /// Whether there is no such word in the file, which was reported already.
+    fn is_absent(&self) -> bool {
+        self.line == 0
+    }
+}
+
 impl Words {
     /// The first word; a line that was kept has one.
     pub fn first(&self) -> &str {
@@ -130,6 +137,9 @@ impl<'a> Reader<'a> {
 
     /// A whole number from `least` to `most`.
     pub fn number(&mut self, word: &Word, field: &str, least: u32, most: u32) -> Option<u32> {
+        if word.is_absent() {
+            return None;
+        }
         let expected = format!("a whole number from {least} to {most}");
         let problem = match whole_of(&word.text) {
             _ if word.text.is_empty() => Problem::Blank,
@@ -159,6 +169,9 @@ impl<'a> Reader<'a> {
         problem: impl Into<Problem>,
         known: impl Iterator<Item = &'n str> + Clone,
     ) {
+        if word.is_absent() {
+            return;
+        }
         let place = self.place(word, "");
         self.faults.unknown(place, problem.into(), &word.text, known);
     }
@@ -166,7 +179,9 @@ impl<'a> Reader<'a> {
     /// A new name: not blank, and not there yet.
     pub fn new_name(&mut self, word: &Word, what: &'static str, names: &mut Names) -> bool {
         if word.text.is_empty() {
-            self.fault(word, what, Problem::Blank, "a name");
+            if !word.is_absent() {
+                self.fault(word, what, Problem::Blank, "a name");
+            }
             return false;
         }
         if let Some(line) = names.add(word) {

@@ -15,7 +15,7 @@ const SIDES: (f64, f64) = (80.0, 780.0);
 const ENDS: (f64, f64) = (60.0, 370.0);
 /// Marks on an axis, about.
 const MARKS: f64 = 6.0;
-/// Share of the axis that may lie above the best cost by more than ten gaps: poor first rosters are cut off.
+/// Share of the highest last value that is shown beyond the last values at least, however small the gap.
 const REACH: f64 = 0.25;
 
 /// One run to draw.
@@ -77,8 +77,8 @@ pub fn plot(title: &str, curves: &[Curve], best_known: Option<f64>) -> Result<Op
     Ok(Some(drawing.render()?))
 }
 
-/// Costs to show: around where the runs ended, so that poor first rosters do not flatten everything else. What lies outside
-/// is drawn on the edge.
+/// Costs to show: around where the runs ended, so that poor first rosters and bounds do not flatten everything else. What
+/// lies outside is drawn on the edge.
 fn range(curves: &[Curve], best_known: Option<f64>) -> Option<(f64, f64)> {
     let points = || curves.iter().flat_map(|curve| curve.trace);
     let last = |value: fn(&TracePoint) -> Option<f64>| {
@@ -87,9 +87,10 @@ fn range(curves: &[Curve], best_known: Option<f64>) -> Option<(f64, f64)> {
     let ends: Vec<f64> = last(|point| point.cost).chain(last(|point| point.bound)).chain(best_known).collect();
     let low = ends.iter().copied().reduce(f64::min)?;
     let high = ends.iter().copied().reduce(f64::max)?;
-    let reach = ((high - low) * 10.0).max(high.abs() * REACH).max(1.0);
-    let highest = points().filter_map(|point| point.cost).fold(high, f64::max).min(high + reach);
-    let lowest = points().filter_map(|point| point.bound).fold(low, f64::min).max(low - reach);
+    let least = (high.abs() * REACH).max(1.0);
+    let (above, below) = (least.max(10.0 * (high - low)), least.max(high - low));
+    let highest = points().filter_map(|point| point.cost).fold(high, f64::max).min(high + above);
+    let lowest = points().filter_map(|point| point.bound).fold(low, f64::min).max(low - below);
     Some(if highest - lowest < 1e-6 { (lowest - 1.0, highest + 1.0) } else { (lowest, highest) })
 }
 

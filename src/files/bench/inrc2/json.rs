@@ -155,6 +155,7 @@ impl Members<'_, '_> {
     fn plain(&mut self, value: &Node, key: &str) -> Word {
         if !matches!(value.kind, Kind::Plain) {
             self.reader.fault(&value.word, key, Problem::WrongType(kind_of(value)), "a text or a number");
+            return Word::default();
         }
         value.word.clone()
     }
