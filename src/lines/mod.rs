@@ -5,8 +5,8 @@
 //! the public benchmark families ask for, and small enough per person for a line to be priced exactly.
 
 pub mod master;
-pub mod pricing;
 pub mod person;
+pub mod pricing;
 mod problem;
 mod score;
 #[cfg(test)]

@@ -89,7 +89,8 @@ impl<'a> Answers<'a> {
     pub fn new(problem: &'a LineProblem, roster: Lines) -> Self {
         let pricers = (0..problem.workers.len()).map(|worker| Pricer::new(problem, worker)).collect();
         let heads = Heads::of(problem, &roster);
-        let costs = roster.duty.iter().zip(&problem.workers).map(|(line, worker)| own_cost(problem, worker, line)).collect();
+        let costs =
+            roster.duty.iter().zip(&problem.workers).map(|(line, worker)| own_cost(problem, worker, line)).collect();
         Self { problem, pricers, heads, roster, costs }
     }
 
@@ -98,7 +99,8 @@ impl<'a> Answers<'a> {
         self.heads = Heads::of(self.problem, roster);
         self.roster.clone_from(roster);
         let workers = self.problem.workers.iter();
-        self.costs = roster.duty.iter().zip(workers).map(|(line, worker)| own_cost(self.problem, worker, line)).collect();
+        self.costs =
+            roster.duty.iter().zip(workers).map(|(line, worker)| own_cost(self.problem, worker, line)).collect();
     }
 
     /// The roster.
@@ -213,7 +215,9 @@ pub fn first(problem: &LineProblem, seed: u64, until: &dyn Fn() -> bool) -> Line
     let mut answers = Answers::new(problem, Lines::empty(problem));
     let mut order: Vec<usize> = (0..problem.workers.len()).collect();
     order.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
-    order.into_iter().for_each(|worker| drop(answers.polish(worker)));
+    for worker in order {
+        answers.polish(worker);
+    }
     answers.polish_all(until);
     answers.roster
 }

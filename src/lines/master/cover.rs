@@ -116,7 +116,13 @@ pub fn cost_step(problem: &LineProblem) -> f64 {
         worker.shift_run.iter().for_each(&mut sides);
     }
     for worker in &problem.workers {
-        worker.cost.iter().flatten().chain(&worker.off_cost).chain([&worker.half_weekend]).for_each(|&price| see(price));
+        worker
+            .cost
+            .iter()
+            .flatten()
+            .chain(&worker.off_cost)
+            .chain([&worker.half_weekend])
+            .for_each(|&price| see(price));
     }
     problem.cover.iter().flat_map(|cover| [cover.below, cover.above]).for_each(see);
     if whole { step as f64 } else { 0.0 }

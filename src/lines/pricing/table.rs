@@ -2,6 +2,7 @@
 
 use super::automaton::{Automaton, Kind};
 use super::meter::Meter;
+use super::windows::Window;
 use crate::lines::problem::{LineProblem, ShiftIx, TaskIx, Worker};
 
 /// What a day has to do with a weekend.
@@ -60,13 +61,16 @@ pub(super) struct Choice {
     task: TaskIx,
 }
 
+/// Where each count leads and the price of going there; `None` where that is forbidden.
+type Moves = Vec<Option<(usize, f64)>>;
+
 /// What is counted, and how.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Layout {
     groups: Vec<Group>,
     by_entry: Vec<Vec<usize>>,
     /// The count after one more weekend (or none) and one more shift of a cap (or none): `moves[weekend][cap + 1][count]`.
-    moves: [Vec<Vec<Option<(usize, f64)>>>; 2],
+    moves: [Vec<Moves>; 2],
     /// Counts of caps for each number of weekends.
     caps: usize,
 }
@@ -85,7 +89,9 @@ impl Layout {
         for &task in tasks {
             let shift = problem.tasks[task].shift;
             let load = (problem.tasks[task].load / unit) as usize;
-            let Some(entry) = automaton.entries.iter().position(|entry| entry.shifts.contains(&shift)) else { continue };
+            let Some(entry) = automaton.entries.iter().position(|entry| entry.shifts.contains(&shift)) else {
+                continue;
+            };
             let cap = counted.iter().position(|&(of, _)| of == shift);
             let same = |group: &&mut Group| group.entry == entry && group.load == load && group.cap == cap;
             match groups.iter_mut().find(same) {
@@ -110,7 +116,10 @@ impl Layout {
                 }
                 Some((number * caps + rest, price))
             };
-            std::iter::once(None).chain((0..counted.len()).map(Some)).map(|cap| of_cap(cap).map(moved).collect()).collect()
+            std::iter::once(None)
+                .chain((0..counted.len()).map(Some))
+                .map(|cap| of_cap(cap).map(moved).collect())
+                .collect()
         });
         Self { groups, by_entry, moves, caps }
     }
@@ -130,9 +139,6 @@ impl Layout {
         (0..days).map(|day| self.groups.iter().map(|group| cheapest(day, group)).collect()).collect()
     }
 }
-
-/// Loads that a state can have on a day and still end well: smallest and largest.
-pub(super) type Window = Option<(usize, usize)>;
 
 /// What stays the same from one pricing to the next.
 #[derive(Debug)]
@@ -282,7 +288,13 @@ impl Table {
     }
 
     /// The line that ends there.
-    pub(super) fn line(&self, frame: &Frame, layout: &Layout, choices: &[Vec<Choice>], end: End) -> Vec<Option<TaskIx>> {
+    pub(super) fn line(
+        &self,
+        frame: &Frame,
+        layout: &Layout,
+        choices: &[Vec<Choice>],
+        end: End,
+    ) -> Vec<Option<TaskIx>> {
         let days = choices.len();
         let mut line = vec![None; days];
         let (mut state, mut count, mut load) = (end.state, end.count, end.load);
@@ -292,11 +304,14 @@ impl Table {
                 for &(way, _) in node.targets.iter().filter(|&&(_, target)| target == state) {
                     let works = way.is_some();
                     let adds = frame.roles[day].adds(node.from, works);
-                    let mut base = if frame.roles[day].splits(node.from, works) { frame.worker.half_weekend } else { 0.0 };
+                    let mut base =
+                        if frame.roles[day].splits(node.from, works) { frame.worker.half_weekend } else { 0.0 };
                     base += if adds { frame.weekend_price } else { 0.0 };
                     let moves = &layout.moves[usize::from(adds)];
                     let mut look = |units: usize, cap: usize, cost: f64, task: Option<TaskIx>| {
-                        for before in (0..self.counts[day]).filter(|&at| moves[cap][at].is_some_and(|(to, _)| to == count)) {
+                        for before in
+                            (0..self.counts[day]).filter(|&at| moves[cap][at].is_some_and(|(to, _)| to == count))
+                        {
                             let count_price = moves[cap][before].map_or(0.0, |(_, price)| price);
                             for &(source, price) in &node.sources {
                                 for (less, load_price) in loads_before(frame.load, load, units) {
@@ -334,7 +349,10 @@ fn loads_before(meter: &Meter, load: usize, units: usize) -> impl Iterator<Item 
     let low = load.saturating_sub(units);
     let high = if saturated { load } else { low };
     let made = move |&(_, step): &(usize, Option<(usize, f64)>)| step.is_some_and(|(to, _)| to == load);
-    (low..=high).map(move |less| (less, meter.step(less, units))).filter(made).filter_map(|(less, step)| Some((less, step?.1)))
+    (low..=high)
+        .map(move |less| (less, meter.step(less, units)))
+        .filter(made)
+        .filter_map(|(less, step)| Some((less, step?.1)))
 }
 
 /// The cheapest of several states for every count and load. Returns the window of loads.
