@@ -221,3 +221,28 @@ pub fn first(problem: &LineProblem, seed: u64, until: &dyn Fn() -> bool) -> Line
     answers.polish_all(until);
     answers.roster
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::problem::Range;
+    use crate::lines::testkit::plain;
+
+    #[test]
+    fn people_share_the_duties_that_are_wanted() {
+        let mut problem = plain(3, 7);
+        for worker in &mut problem.workers {
+            worker.load = Range::hard(0, 5 * 480);
+        }
+        for day in 0..7 {
+            problem.cover.push(Cover { day, task: 0, minimum: 1, wanted: 2, below: 10.0, above: 1.0 });
+        }
+        let mut roster = first(&problem, 1, &|| false);
+        let score = roster.score(&problem);
+        assert_eq!((score.broken.len(), score.total()), (0, 0.0));
+        roster.duty[1] = vec![None; 7];
+        let saved = polish_person(&problem, &mut roster, 1);
+        assert!(saved > 0.0);
+        assert_eq!(roster.score(&problem).total(), 0.0);
+    }
+}

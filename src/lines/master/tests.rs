@@ -35,7 +35,7 @@ fn all_lines(problem: &LineProblem, worker: usize) -> Vec<Vec<Option<usize>>> {
 #[test]
 fn bound_and_rosters_stand_on_either_side_of_the_optimum() {
     let mut compared = 0;
-    for seed in 0..400 {
+    for seed in 0..200 {
         let problem = with_cover(seed);
         let (one, two) = (all_lines(&problem, 0), all_lines(&problem, 1));
         if one.is_empty() || two.is_empty() || one.len() * two.len() > 4_000 {
@@ -65,7 +65,7 @@ fn bound_and_rosters_stand_on_either_side_of_the_optimum() {
         assert!(cost(&dived) >= best - 1e-6 && cost(&chosen) >= best - 1e-6, "seed {seed}");
         assert!(cost(&chosen) <= cost(&dived) + 1e-6, "seed {seed}: {} after {}", cost(&chosen), cost(&dived));
     }
-    assert!(compared > 50, "{compared} compared");
+    assert!(compared > 25, "{compared} compared");
 }
 
 #[test]
