@@ -6,9 +6,9 @@
 
 mod group;
 pub mod master;
+pub mod person;
 mod piece;
 pub mod pricing;
-pub mod person;
 mod problem;
 mod score;
 mod search;

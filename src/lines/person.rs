@@ -89,7 +89,8 @@ impl<'a> Answers<'a> {
     pub fn new(problem: &'a LineProblem, roster: Lines) -> Self {
         let pricers = (0..problem.workers.len()).map(|worker| Pricer::new(problem, worker)).collect();
         let heads = Heads::of(problem, &roster);
-        let costs = roster.duty.iter().zip(&problem.workers).map(|(line, worker)| own_cost(problem, worker, line)).collect();
+        let costs =
+            roster.duty.iter().zip(&problem.workers).map(|(line, worker)| own_cost(problem, worker, line)).collect();
         Self { problem, pricers, heads, roster, costs }
     }
 
@@ -98,7 +99,8 @@ impl<'a> Answers<'a> {
         self.heads = Heads::of(self.problem, roster);
         self.roster.clone_from(roster);
         let workers = self.problem.workers.iter();
-        self.costs = roster.duty.iter().zip(workers).map(|(line, worker)| own_cost(self.problem, worker, line)).collect();
+        self.costs =
+            roster.duty.iter().zip(workers).map(|(line, worker)| own_cost(self.problem, worker, line)).collect();
     }
 
     /// The roster.
@@ -213,7 +215,34 @@ pub fn first(problem: &LineProblem, seed: u64, until: &dyn Fn() -> bool) -> Line
     let mut answers = Answers::new(problem, Lines::empty(problem));
     let mut order: Vec<usize> = (0..problem.workers.len()).collect();
     order.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
-    order.into_iter().for_each(|worker| drop(answers.polish(worker)));
+    for worker in order {
+        answers.polish(worker);
+    }
     answers.polish_all(until);
     answers.roster
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::problem::Range;
+    use crate::lines::testkit::plain;
+
+    #[test]
+    fn people_share_the_duties_that_are_wanted() {
+        let mut problem = plain(3, 7);
+        for worker in &mut problem.workers {
+            worker.load = Range::hard(0, 5 * 480);
+        }
+        for day in 0..7 {
+            problem.cover.push(Cover { day, task: 0, minimum: 1, wanted: 2, below: 10.0, above: 1.0 });
+        }
+        let mut roster = first(&problem, 1, &|| false);
+        let score = roster.score(&problem);
+        assert_eq!((score.broken.len(), score.total()), (0, 0.0));
+        roster.duty[1] = vec![None; 7];
+        let saved = polish_person(&problem, &mut roster, 1);
+        assert!(saved > 0.0);
+        assert_eq!(roster.score(&problem).total(), 0.0);
+    }
 }

@@ -8,6 +8,8 @@
 #[allow(unsafe_code)]
 mod ffi;
 mod outcome;
+#[cfg(test)]
+mod tests;
 
 pub use outcome::{Limits, NewColumn, Observer, Outcome, Progress, Silent, SolverError, Status};
 

@@ -36,12 +36,17 @@ impl Master<'_> {
                     return;
                 }
                 // Batches of people far apart in the list: neighbours are often alike.
-                let of_batch = |worker: usize| worker % people.div_ceil(batch) == (first * 7 + round) % people.div_ceil(batch);
+                let of_batch =
+                    |worker: usize| worker % people.div_ceil(batch) == (first * 7 + round) % people.div_ceil(batch);
                 let task_prices = self.rows.task_prices(&prices);
                 let pricers = &mut self.pricers;
                 let priced: Vec<(usize, Priced)> = self.threads.install(|| {
                     let chosen = pricers.par_iter_mut().enumerate().filter(|&(worker, _)| of_batch(worker));
-                    chosen.map(|(worker, pricer)| (worker, pricer.price(&task_prices, LINES, f64::INFINITY, Effort::Quick(3.0 * step)))).collect()
+                    chosen
+                        .map(|(worker, pricer)| {
+                            (worker, pricer.price(&task_prices, LINES, f64::INFINITY, Effort::Quick(3.0 * step)))
+                        })
+                        .collect()
                 });
                 let share = priced.len() as f64 / people as f64;
                 for (row, price) in prices.iter_mut().enumerate() {
@@ -49,7 +54,9 @@ impl Master<'_> {
                 }
                 for (worker, priced) in &priced {
                     self.rows.touched(&priced.relaxed).for_each(|row| prices[row] -= step);
-                    priced.lines.iter().for_each(|line| drop(self.pool.add(*worker, line)));
+                    for line in &priced.lines {
+                        self.pool.add(*worker, line);
+                    }
                 }
                 for (price, &(low, high)) in prices.iter_mut().zip(&limits) {
                     *price = price.clamp(low, high);
@@ -64,7 +71,13 @@ impl Master<'_> {
                 let sweep = self.sweep(&mean, LINES, Effort::Quick(0.0));
                 let growth = (sweep.bound - self.bound) / self.bound.abs().max(1.0);
                 self.keep(sweep.bound, &mean, on_bound);
-                step *= if growth > 0.01 { 1.25 } else if growth > 0.002 { 1.0 } else { 0.65 };
+                step *= if growth > 0.01 {
+                    1.25
+                } else if growth > 0.002 {
+                    1.0
+                } else {
+                    0.65
+                };
                 means = 0.0;
                 if sweep.bound.is_infinite() {
                     return;

@@ -7,47 +7,62 @@ use crate::lines::pricing::Effort;
 use crate::lines::score::Lines;
 use crate::solver::SolverError;
 
-/// Rounds of pricing after each fixing.
-const ROUNDS: usize = 15;
+/// Rounds of pricing after each fixing: so many in any case, so many at most, and those between while each saves this share.
+const FEWEST_ROUNDS: usize = 2;
+const MOST_ROUNDS: usize = 15;
+const WORTH_A_ROUND: f64 = 3e-4;
 /// Lines at least this much in the LP are fixed at once.
 const NEARLY_WHOLE: f64 = 0.99;
-/// People fixed at a time, as a share of all, besides the nearly whole.
-const SHARE: f64 = 0.04;
+/// People fixed at a time, as a share of those that are left, besides the nearly whole.
+const SHARE: f64 = 0.1;
 /// HiGHS's number for the dual simplex: it goes on where bounds were changed.
 const DUAL: i32 = 1;
 const PRIMAL: i32 = 4;
 
 impl Master<'_> {
-    /// Dives for a roster from the restricted master LP; `None` if `until` said so on the way.
+    /// Dives for a roster from the restricted master LP. Where `until` says so on the way, those who have no line yet get the
+    /// best one against the others, one after the other.
     ///
     /// # Errors
     /// When HiGHS fails.
-    pub fn dive(&mut self, until: &dyn Fn() -> bool) -> Result<Option<Lines>, SolverError> {
+    pub fn dive(&mut self, until: &dyn Fn() -> bool) -> Result<Lines, SolverError> {
         let mut lp = self.load()?;
         let mut fixed: Vec<Option<usize>> = vec![None; self.problem.workers.len()];
         let dived = self.dive_in(&mut lp, &mut fixed, until);
         let free: Vec<(usize, f64, f64)> =
             fixed.iter().flatten().map(|&column| (lp.first + column, 0.0, f64::INFINITY)).collect();
         lp.solver.set_bounds(&free)?;
-        let whole = dived? && fixed.iter().all(Option::is_some);
-        let lines = fixed.iter().flatten().map(|&column| self.pool.lines()[lp.lines[column]].duty()).collect();
-        self.lp = Some(lp);
-        if !whole {
-            return Ok(None);
+        let mut roster = Lines::empty(self.problem);
+        for (worker, column) in fixed.iter().enumerate() {
+            if let Some(column) = column {
+                roster.duty[worker] = self.pool.lines()[lp.lines[*column]].duty();
+            }
         }
-        let mut answers = Answers::new(self.problem, Lines { duty: lines });
+        self.lp = Some(lp);
+        dived?;
+        let mut answers = Answers::new(self.problem, roster);
+        for worker in (0..fixed.len()).filter(|&worker| fixed[worker].is_none()) {
+            answers.polish(worker);
+        }
         answers.polish_all(until);
-        Ok(Some(answers.into_roster()))
+        Ok(answers.into_roster())
     }
 
-    /// Fixes a line of everybody. Returns whether it came to the end.
-    fn dive_in(&mut self, lp: &mut Lp, fixed: &mut [Option<usize>], until: &dyn Fn() -> bool) -> Result<bool, SolverError> {
-        let at_a_time = ((fixed.len() as f64 * SHARE).ceil() as usize).max(1);
+    /// Fixes a line of everybody, as far as it gets.
+    fn dive_in(
+        &mut self,
+        lp: &mut Lp,
+        fixed: &mut [Option<usize>],
+        until: &dyn Fn() -> bool,
+    ) -> Result<(), SolverError> {
         let mut round = 0;
+        let mut before = f64::INFINITY;
         loop {
             lp.solver.set_whole_option("simplex_strategy", if round == 0 { DUAL } else { PRIMAL })?;
-            let Some(solved) = self.solve(lp, until)? else { return Ok(false) };
-            if round < ROUNDS {
+            let Some(solved) = self.solve(lp, until)? else { return Ok(()) };
+            let saved = before - solved.value;
+            before = solved.value;
+            if round < FEWEST_ROUNDS || (round < MOST_ROUNDS && saved > WORTH_A_ROUND * solved.value.abs()) {
                 let sweep = self.sweep_some(&solved.prices, 4, Effort::Full, |worker| fixed[worker].is_none());
                 let useful = self.useful(lp, &solved, &sweep);
                 round += 1;
@@ -56,7 +71,9 @@ impl Master<'_> {
                     continue;
                 }
             }
-            round = 0;
+            (round, before) = (0, f64::INFINITY);
+            let left = fixed.iter().filter(|line| line.is_none()).count();
+            let at_a_time = ((left as f64 * SHARE) as usize).max(1);
             let mut most: Vec<(f64, usize)> = Vec::new();
             for (column, &value) in solved.lines.iter().enumerate() {
                 let worker = self.pool.lines()[lp.lines[column]].worker;
@@ -65,7 +82,7 @@ impl Master<'_> {
                 }
             }
             if most.is_empty() {
-                return Ok(true);
+                return Ok(());
             }
             most.sort_by(|a, b| b.0.total_cmp(&a.0));
             let mut bounds = Vec::new();

@@ -1,8 +1,8 @@
 //! The line master: everybody's lines under common cover prices, with a valid bound at any moment.
 //!
-//! Prices are first driven up by a volume ascent, which needs nothing but pricing; what is left is closed by column generation
-//! over the lines found on the way, with smoothed prices. Every round gives a Lagrangian bound. `models/lines.md` has the
-//! mathematics.
+//! Prices are first driven up by an incremental ascent, which needs nothing but pricing (`ascent`); what is left is closed by
+//! column generation over the lines found on the way, with smoothed prices (`relaxation`). Every round gives a Lagrangian bound.
+//! Rosters come from the lines by a MIP over the pool (`restricted`) or by diving (`dive`). `models/lines.md` has the mathematics.
 
 mod ascent;
 mod cover;
@@ -10,6 +10,8 @@ mod dive;
 mod pool;
 mod relaxation;
 mod restricted;
+#[cfg(test)]
+mod tests;
 
 pub use cover::{cost_step, missing_price, raised};
 pub use pool::{Pool, PoolLine};
@@ -127,14 +129,14 @@ impl<'a> Master<'a> {
         Ok(Ended { bound: self.bound, relaxed, rounds: self.rounds, optimal })
     }
 
-    /// Prices everybody. `most` lines a person are kept, 
+    /// Prices everybody. `most` lines a person are kept,
     fn sweep(&mut self, prices: &[f64], most: usize, effort: Effort) -> Sweep {
         self.rounds += 1;
         let task_prices = self.rows.task_prices(prices);
         let pricers = &mut self.pricers;
-        let priced: Vec<Priced> = self
-            .threads
-            .install(|| pricers.par_iter_mut().map(|pricer| pricer.price(&task_prices, most, f64::INFINITY, effort)).collect());
+        let priced: Vec<Priced> = self.threads.install(|| {
+            pricers.par_iter_mut().map(|pricer| pricer.price(&task_prices, most, f64::INFINITY, effort)).collect()
+        });
         let mut bound = self.problem.offset;
         let mut slope = Vec::with_capacity(prices.len());
         for (row, &price) in prices.iter().enumerate() {
@@ -152,7 +154,13 @@ impl<'a> Master<'a> {
     }
 
     /// Prices some people. Returns the lines that were not in the pool before.
-    fn sweep_some(&mut self, prices: &[f64], most: usize, effort: Effort, wanted: impl Fn(usize) -> bool + Sync) -> Vec<usize> {
+    fn sweep_some(
+        &mut self,
+        prices: &[f64],
+        most: usize,
+        effort: Effort,
+        wanted: impl Fn(usize) -> bool + Sync,
+    ) -> Vec<usize> {
         let task_prices = self.rows.task_prices(prices);
         let pricers = &mut self.pricers;
         let priced: Vec<(usize, Priced)> = self.threads.install(|| {

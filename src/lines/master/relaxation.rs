@@ -3,6 +3,7 @@
 use super::{Master, PoolLine, raised};
 use crate::linear::{Expr, Program};
 use crate::lines::pricing::Effort;
+use crate::lines::problem::{LineProblem, Price, Range, Worker};
 use crate::solver::{Limits, NewColumn, Observer, Progress, Solver, SolverError, Status};
 
 /// Lines kept of each person and round.
@@ -53,9 +54,10 @@ impl Master<'_> {
             heads.add(missing, 1.0).add(below, 1.0).add(above, -1.0);
             program.row(f64::from(cover.wanted), &heads, f64::from(cover.wanted), 0);
         }
-        for _ in 0..people {
+        for worker in &self.problem.workers {
             let mut one = Expr::default();
-            one.add(program.continuous(0.0, 1.0, self.rows.missing * self.problem.days as f64), 1.0);
+            let price = self.rows.missing * self.problem.days as f64 + dearest_line(self.problem, worker);
+            one.add(program.continuous(0.0, 1.0, price), 1.0);
             program.row(1.0, &one, 1.0, 0);
         }
         program
@@ -70,7 +72,8 @@ impl Master<'_> {
 
     /// Cost of a line less what its heads are paid.
     pub(super) fn reduced(&self, line: &PoolLine, prices: &[f64]) -> f64 {
-        let paid: f64 = (0..self.problem.days).filter_map(|day| self.rows.row(day, line.task(day)?)).map(|row| prices[row]).sum();
+        let paid: f64 =
+            (0..self.problem.days).filter_map(|day| self.rows.row(day, line.task(day)?)).map(|row| prices[row]).sum();
         line.cost - paid
     }
 
@@ -178,8 +181,12 @@ impl Master<'_> {
             loop {
                 let sweep = self.sweep(&prices, LINES, Effort::Full);
                 self.keep(sweep.bound, &prices, on_bound);
-                let towards: f64 =
-                    sweep.slope.iter().zip(own.iter().zip(&anchor)).map(|(slope, (own, best))| slope * (own - best)).sum();
+                let towards: f64 = sweep
+                    .slope
+                    .iter()
+                    .zip(own.iter().zip(&anchor))
+                    .map(|(slope, (own, best))| slope * (own - best))
+                    .sum();
                 smoothing = if towards > 0.0 { smoothing - 0.1 } else { smoothing + 0.1 * (1.0 - smoothing) };
                 smoothing = smoothing.clamp(0.0, 0.95);
                 let useful = self.useful(lp, &solved, &sweep.fresh);
@@ -198,6 +205,30 @@ impl Master<'_> {
         }
         Ok((relaxed, false))
     }
+}
+
+/// No line of a person costs more than this, cover aside.
+fn dearest_line(problem: &LineProblem, worker: &Worker) -> f64 {
+    let per_unit = |price: Price| match price {
+        Price::PerUnit(price) => price.abs(),
+        Price::Hard => 0.0,
+    };
+    let days = problem.days as f64;
+    let largest_load = problem.tasks.iter().map(|task| task.load).max().unwrap_or(0);
+    let range = |range: &Range, most: f64| {
+        let (below, above) = (per_unit(range.below), per_unit(range.above));
+        below * if below > 0.0 { f64::from(range.min) } else { 0.0 } + above * most
+    };
+    let runs =
+        [&worker.work_run, &worker.off_run].into_iter().chain(&worker.shift_run).map(|run| range(run, 1.0) * days);
+    let finite = |cost: &f64| if cost.is_finite() { cost.abs() } else { 0.0 };
+    let requests = worker.cost.iter().flatten().chain(&worker.off_cost).map(finite).sum::<f64>();
+    let weekends = problem.weekends.len() as f64;
+    requests
+        + range(&worker.load, days * f64::from(largest_load))
+        + range(&worker.weekends, weekends)
+        + worker.half_weekend.abs() * weekends
+        + runs.sum::<f64>()
 }
 
 /// Stops a solve when its owner wants to stop.

@@ -49,7 +49,9 @@ impl Master<'_> {
             line.entries.iter().for_each(|&(row, factor)| program.rows[row].entries.push((column, factor)));
         }
         let mut solver = Solver::new(&program)?;
-        if let Some(roster) = known.filter(|_| start.len() == self.problem.workers.len() && start.iter().all(Option::is_some)) {
+        if let Some(roster) =
+            known.filter(|_| start.len() == self.problem.workers.len() && start.iter().all(Option::is_some))
+        {
             solver.set_start(&self.start_values(program.columns.len(), first, &chosen, &start, roster))?;
         }
         let outcome = solver.solve(limits, observer)?;

@@ -62,6 +62,9 @@ impl Run {
     }
 }
 
+/// Entry (`None`: a day off), kind of the states before, state reached.
+type Arrival = (Option<usize>, Kind, usize);
+
 /// The rules of one person, as far as runs go.
 struct Rules<'a> {
     problem: &'a LineProblem,
@@ -81,7 +84,7 @@ impl Automaton {
         let mut place: HashMap<Run, usize> = HashMap::from([(Run::Start, 0)]);
         let mut runs = vec![Run::Start];
         // Price of each source by (entry, kind of source, target).
-        let mut arrivals: HashMap<(Option<usize>, Kind, usize), Vec<(usize, f64)>> = HashMap::new();
+        let mut arrivals: HashMap<Arrival, Vec<(usize, f64)>> = HashMap::new();
         let mut at = 0;
         while at < runs.len() {
             let ways = std::iter::once(None).chain((0..rules.entries.len()).map(Some));

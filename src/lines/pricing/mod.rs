@@ -4,26 +4,34 @@
 //! is a state (last shift, runs: `automaton`), load and weekends are counted no further than their ranges can tell apart
 //! (`meter`), and loads that cannot end well have no cell (`table`). Caps on shifts are left out first and counted only once
 //! the cheapest line breaks them; where counting them would make the table too large they are priced instead. The bound is
-//! valid in every case. `models/lines.md` has the details.
+//! valid in every case; lines with too many duties of a shift are mended (`repair`). `models/lines.md` has the details.
 
 mod automaton;
 mod meter;
 mod repair;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+mod windows;
 
 use super::problem::{LineProblem, Price, ShiftIx, TaskIx, Worker};
 use super::score::line_cost;
 use automaton::Automaton;
 use meter::Meter;
 use std::cell::RefCell;
-use table::{Frame, Layout, Table, Weekend, Window, cells};
+use table::{Frame, Layout, Table, Weekend, cells};
+use windows::{Window, windows};
 
-/// Cells up to which caps are counted.
-const CELLS_WITH_CAPS: usize = 2_000_000;
-/// Cells up to which weekends are counted.
-const CELLS_WITH_WEEKENDS: usize = 24_000_000;
+/// Table sizes up to which things are counted.
+#[derive(Debug, Clone, Copy)]
+struct Sizes {
+    /// Cells up to which caps are counted.
+    with_caps: usize,
+    /// Cells up to which weekends are counted.
+    with_weekends: usize,
+}
+
+const SIZES: Sizes = Sizes { with_caps: 2_000_000, with_weekends: 24_000_000 };
 /// Tables filled for one pricing at most.
 const TABLES: usize = 8;
 /// Calls after which it is tried again whether a cap need not be counted.
@@ -67,6 +75,7 @@ pub enum Effort {
 pub struct Pricer<'a> {
     problem: &'a LineProblem,
     worker: &'a Worker,
+    sizes: Sizes,
     automaton: Automaton,
     /// Tasks that the person can be put to on some day.
     tasks: Vec<TaskIx>,
@@ -93,6 +102,10 @@ thread_local! {
 impl<'a> Pricer<'a> {
     /// Prepares pricing for one person.
     pub fn new(problem: &'a LineProblem, worker: usize) -> Self {
+        Self::within(problem, worker, SIZES)
+    }
+
+    fn within(problem: &'a LineProblem, worker: usize, sizes: Sizes) -> Self {
         let worker = &problem.workers[worker];
         let capped_out = |shift: ShiftIx| worker.most_of_shift.get(shift).is_some_and(|most| *most == Some(0));
         let able = |&task: &TaskIx| {
@@ -113,6 +126,7 @@ impl<'a> Pricer<'a> {
         let mut pricer = Self {
             problem,
             worker,
+            sizes,
             automaton,
             tasks,
             unit,
@@ -126,7 +140,7 @@ impl<'a> Pricer<'a> {
             cap_price,
             weekend_price: 0.0,
         };
-        if cells(&pricer.frame(), 1) > CELLS_WITH_WEEKENDS {
+        if cells(&pricer.frame(), 1) > sizes.with_weekends {
             pricer.weekends = Meter::blind();
             pricer.weekends_priced = true;
         }
@@ -156,7 +170,8 @@ impl<'a> Pricer<'a> {
         let mut best = f64::INFINITY;
         let mut table = TABLE.take();
         for _ in 0..TABLES {
-            let caps: Vec<(ShiftIx, usize)> = self.counted.iter().filter_map(|&shift| Some((shift, self.cap(shift)?))).collect();
+            let caps: Vec<(ShiftIx, usize)> =
+                self.counted.iter().filter_map(|&shift| Some((shift, self.cap(shift)?))).collect();
             let layout = Layout::new(self.problem, &self.automaton, &self.tasks, self.unit, &self.weekends, &caps);
             let width = self.problem.tasks.len();
             let choices = layout.choices(self.problem.days, |day, task| {
@@ -212,6 +227,7 @@ impl<'a> Pricer<'a> {
         TABLE.set(table);
         let width = self.problem.tasks.len();
         found.lines.sort_by(|a, b| priced(a, prices, width).total_cmp(&priced(b, prices, width)));
+        found.lines.truncate(most.max(1));
         found
     }
 
@@ -239,7 +255,8 @@ impl<'a> Pricer<'a> {
 
     /// What the prices of caps and weekends took at most from a line that keeps them.
     fn credit(&self) -> f64 {
-        let caps = (0..self.cap_price.len()).map(|shift| self.cap(shift).map_or(0.0, |cap| cap as f64 * self.cap_price[shift]));
+        let caps = (0..self.cap_price.len())
+            .map(|shift| self.cap(shift).map_or(0.0, |cap| cap as f64 * self.cap_price[shift]));
         caps.sum::<f64>() + if self.weekends_priced { self.dearest_weekends().0 } else { 0.0 }
     }
 
@@ -259,7 +276,7 @@ impl<'a> Pricer<'a> {
         let mut changed = false;
         for &shift in &broken {
             let caps = self.counted.iter().chain([&shift]).filter_map(|&shift| self.cap(shift)).map(|cap| cap + 1);
-            if cells(&self.frame(), caps.product()) <= CELLS_WITH_CAPS {
+            if cells(&self.frame(), caps.product()) <= self.sizes.with_caps {
                 self.counted.push(shift);
                 self.cap_price[shift] = 0.0;
                 changed = true;
@@ -311,64 +328,4 @@ fn priced(line: &Line, prices: &[f64], width: usize) -> f64 {
 
 fn divisor(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { divisor(b, a % b) }
-}
-
-/// The loads that each state can have on each evening and still end well.
-fn windows(
-    problem: &LineProblem,
-    worker: &Worker,
-    automaton: &Automaton,
-    tasks: &[TaskIx],
-    unit: u32,
-    load: &Meter,
-) -> Vec<Vec<Window>> {
-    // Smallest and largest load that a way to go on has on a day.
-    let loads = |day: usize, way: Option<usize>| -> Option<(usize, usize)> {
-        let Some(entry) = way else { return worker.off_cost[day].is_finite().then_some((0, 0)) };
-        let of_entry = |&&task: &&TaskIx| {
-            automaton.entries[entry].shifts.contains(&problem.tasks[task].shift) && worker.cost[day][task].is_finite()
-        };
-        let loads = || tasks.iter().filter(of_entry).map(|&task| (problem.tasks[task].load / unit) as usize);
-        Some((loads().min()?, loads().max()?))
-    };
-    let ways: Vec<Vec<Option<(usize, usize)>>> = (0..problem.days)
-        .map(|day| std::iter::once(None).chain((0..automaton.entries.len()).map(Some)).map(|way| loads(day, way)).collect())
-        .collect();
-    let widen = |range: &mut Option<(usize, usize)>, (low, high): (usize, usize)| match range {
-        Some(range) => *range = (range.0.min(low), range.1.max(high)),
-        None => *range = Some((low, high)),
-    };
-    let states = automaton.kinds.len();
-    let mut so_far = vec![vec![None; states]; problem.days + 1];
-    so_far[0][0] = Some((0, 0));
-    let mut to_come = vec![vec![None; states]; problem.days + 1];
-    to_come[problem.days] = vec![Some((0, 0)); states];
-    let steps: Vec<(usize, usize, usize)> = automaton
-        .nodes
-        .iter()
-        .flat_map(|node| node.sources.iter().flat_map(|&(from, _)| node.targets.iter().map(move |&to| (from, to))))
-        .map(|(from, (way, to))| (from, way.map_or(0, |entry| entry + 1), to))
-        .collect();
-    for day in 0..problem.days {
-        for &(from, way, to) in &steps {
-            if let (Some(before), Some(added)) = (so_far[day][from], ways[day][way]) {
-                widen(&mut so_far[day + 1][to], (before.0 + added.0, before.1 + added.1));
-            }
-        }
-    }
-    for day in (0..problem.days).rev() {
-        for &(from, way, to) in &steps {
-            if let (Some(after), Some(added)) = (to_come[day + 1][to], ways[day][way]) {
-                widen(&mut to_come[day][from], (after.0 + added.0, after.1 + added.1));
-            }
-        }
-    }
-    let window = |(so_far, to_come): (Option<(usize, usize)>, Option<(usize, usize)>)| {
-        let (so_far, to_come): ((usize, usize), (usize, usize)) = (so_far?, to_come?);
-        let low = so_far.0.min(load.top).max(load.least.saturating_sub(to_come.1));
-        let ceiling = if load.closed { load.top.checked_sub(to_come.0)? } else { load.top };
-        let high = so_far.1.min(ceiling);
-        (low <= high).then_some((low, high))
-    };
-    so_far.into_iter().zip(to_come).map(|(so_far, to_come)| so_far.into_iter().zip(to_come).map(window).collect()).collect()
 }

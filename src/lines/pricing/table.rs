@@ -2,6 +2,7 @@
 
 use super::automaton::{Automaton, Kind};
 use super::meter::Meter;
+use super::windows::Window;
 use crate::lines::problem::{LineProblem, ShiftIx, TaskIx, Worker};
 
 /// What a day has to do with a weekend.
@@ -60,13 +61,16 @@ pub(super) struct Choice {
     task: TaskIx,
 }
 
+/// Where each count leads and the price of going there; `None` where that is forbidden.
+type Moves = Vec<Option<(usize, f64)>>;
+
 /// What is counted, and how.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Layout {
     groups: Vec<Group>,
     by_entry: Vec<Vec<usize>>,
     /// The count after one more weekend (or none) and one more shift of a cap (or none): `moves[weekend][cap + 1][count]`.
-    moves: [Vec<Vec<Option<(usize, f64)>>>; 2],
+    moves: [Vec<Moves>; 2],
     /// Counts of caps for each number of weekends.
     caps: usize,
 }
@@ -135,9 +139,6 @@ impl Layout {
         (0..days).map(|day| self.groups.iter().map(|group| cheapest(day, group)).collect()).collect()
     }
 }
-
-/// Loads that a state can have on a day and still end well: smallest and largest.
-pub(super) type Window = Option<(usize, usize)>;
 
 /// What stays the same from one pricing to the next.
 #[derive(Debug)]

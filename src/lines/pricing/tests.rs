@@ -1,4 +1,4 @@
-use super::{Effort, Pricer, priced};
+use super::{Effort, Pricer, Sizes, priced};
 use crate::lines::testkit::plain;
 use crate::lines::{LineProblem, Past, Price, Range, Shift, Task, line_cost};
 use rand::{Rng, SeedableRng};
@@ -114,4 +114,24 @@ fn the_cheapest_line_is_that_of_enumeration() {
         }
     }
     assert!(without < 400, "half of the problems have lines");
+}
+
+#[test]
+fn the_bound_holds_where_caps_and_weekends_are_priced_instead_of_counted() {
+    for seed in 0..150 {
+        let problem = some_problem(seed, 1);
+        let mut dice = ChaCha8Rng::seed_from_u64(seed + 9_000);
+        let mut pricer = Pricer::within(&problem, 0, Sizes { with_caps: 0, with_weekends: 0 });
+        for _ in 0..3 {
+            let prices: Vec<f64> =
+                (0..problem.days * problem.tasks.len()).map(|_| f64::from(dice.random_range(-30..10))).collect();
+            let best = cheapest_by_enumeration(&problem, &prices);
+            let found = pricer.price(&prices, 3, 50.0, Effort::Full);
+            assert!(found.bound <= best + 1e-6, "seed {seed}: {} beyond {best}", found.bound);
+            for line in &found.lines {
+                assert!(line_cost(&problem, &problem.workers[0], &line.duty).broken.is_empty());
+                assert!(priced(line, &prices, problem.tasks.len()) >= best - 1e-6);
+            }
+        }
+    }
 }

@@ -19,11 +19,9 @@ pub(super) fn prove(problem: &LineProblem, shared: &Shared, time: Option<Duratio
     master.run(best.as_ref().map(|best| &best.plan), &stop, &mut |bound| shared.raise_bound(raised(problem, bound)))?;
     if std::env::var("DBG").is_ok() { eprintln!("dbg master done {:.1}", shared.seconds()); }
     while !stop() {
-        if let Some(lines) = master.dive(&stop)? {
-            let c = valued(problem, lines.clone()).map(|o| o.cost);
-            let better = offer(shared, problem, lines);
-            if std::env::var("DBG").is_ok() { eprintln!("dbg dive {:?} better {better} at {:.1}", c, shared.seconds()); }
-        }
+        let lines = master.dive(&stop)?;
+        if std::env::var("DBG").is_ok() { eprintln!("dbg dive {:?} at {:.1}", valued(problem, lines.clone()).map(|o| o.cost), shared.seconds()); }
+        offer(shared, problem, lines);
         let Some(best) = shared.best() else { break };
         let limits = Limits { time: Some(Duration::from_secs(20).min(shared.remaining())), ..Limits::default() };
         let found = master.restricted(Some(&best.plan), 200, &limits, &Stop { shared })?;
