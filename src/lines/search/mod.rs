@@ -1,9 +1,11 @@
 //! Finds a roster of lines and proves how good it is.
 //!
 //! A first roster is made person by person. Then one worker proves: the line master gives a bound from every person's exact
-//! cheapest line, and where the whole compact program is small enough HiGHS goes on from there. The other workers improve
-//! by solving parts of the roster again.
+//! cheapest line and dives for a roster, and where the whole program is small enough HiGHS goes on from there. The other
+//! workers cool the first roster down (one or two people at a time) and then solve parts of it again, as programs and by
+//! lines; what has brought most for its time is tried most often.
 
+mod anneal;
 mod improve;
 mod neighbourhood;
 mod prove;
@@ -11,7 +13,9 @@ mod start;
 
 use super::{LineProblem, Lines};
 use crate::engine::{self, Offer, Settings, TracePoint, Watcher};
-use crate::solver::SolverError;
+use crate::solver::{Observer, Progress, SolverError};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 use std::sync::atomic::AtomicBool;
 use thiserror::Error;
 
@@ -110,9 +114,22 @@ fn offer(shared: &Shared, problem: &LineProblem, plan: Lines) -> bool {
     valued(problem, plan).is_some_and(|offer| shared.offer(offer))
 }
 
+/// Ends a solve when the search ends.
+struct Stop<'a> {
+    shared: &'a Shared<'a>,
+}
+
+impl Observer for Stop<'_> {
+    fn progress(&self, _: Progress) -> bool {
+        self.shared.should_stop()
+    }
+}
+
 fn run_workers(problem: &LineProblem, shared: &Shared, settings: &Settings) -> Result<(), SolverError> {
     let improvers = settings.threads.saturating_sub(1);
+    let cool = |seed: u64| anneal::anneal(problem, shared, &mut ChaCha8Rng::seed_from_u64(seed));
     if improvers == 0 {
+        cool(settings.seed);
         prove::prove(problem, shared, Some(shared.remaining() / 4))?;
         return improve::improve(problem, shared, settings.seed);
     }
@@ -122,8 +139,14 @@ fn run_workers(problem: &LineProblem, shared: &Shared, settings: &Settings) -> R
             prove::prove(problem, shared, None)?;
             improve::improve(problem, shared, seed(improvers))
         });
-        let workers: Vec<_> =
-            (0..improvers).map(|worker| scope.spawn(move || improve::improve(problem, shared, seed(worker)))).collect();
+        let workers: Vec<_> = (0..improvers)
+            .map(|worker| {
+                scope.spawn(move || {
+                    cool(seed(worker));
+                    improve::improve(problem, shared, seed(worker))
+                })
+            })
+            .collect();
         let mut outcome = join(prover);
         for worker in workers {
             outcome = outcome.and(join(worker));

@@ -1,14 +1,21 @@
 //! The worker that proves.
 
-use super::{Shared, offer, valued};
+use super::{Shared, Stop, offer};
 use crate::lines::master::{Master, raised};
 use crate::lines::piece::{Cut, Heads, Piece};
 use crate::lines::{LineProblem, Lines};
-use crate::solver::{Limits, Observer, Progress, Solver, SolverError, Status};
-use std::time::Duration;
+use crate::solver::{Limits, Observer, Progress, Solver, SolverError};
+use std::time::{Duration, Instant};
 
+/// Share of the remaining time in which the master may dive for a roster.
+const DIVE_SHARE: f64 = 0.25;
+/// Time for the best roster out of all lines found, and lines of each person that take part.
+const RESTRICTED: Duration = Duration::from_secs(8);
+const LINES: usize = 150;
 /// Columns up to which HiGHS is given the whole program once the master has nothing more to say.
-const WHOLE_COLUMNS: usize = 60_000;
+const WHOLE_COLUMNS: usize = 40_000;
+/// Share of the remaining time after which the whole program must have lifted the bound.
+const PATIENCE: f64 = 0.3;
 
 /// Runs until nothing more can be proven, the gap is closed or everybody stops; at most `time`.
 pub(super) fn prove(problem: &LineProblem, shared: &Shared, time: Option<Duration>) -> Result<(), SolverError> {
@@ -17,22 +24,20 @@ pub(super) fn prove(problem: &LineProblem, shared: &Shared, time: Option<Duratio
     let mut master = Master::new(problem, 1)?;
     let best = shared.best();
     master.run(best.as_ref().map(|best| &best.plan), &stop, &mut |bound| shared.raise_bound(raised(problem, bound)))?;
-    if std::env::var("DBG").is_ok() { eprintln!("dbg master done {:.1}", shared.seconds()); }
-    while !stop() {
-        let lines = master.dive(&stop)?;
-        if std::env::var("DBG").is_ok() { eprintln!("dbg dive {:?} at {:.1}", valued(problem, lines.clone()).map(|o| o.cost), shared.seconds()); }
-        offer(shared, problem, lines);
-        let Some(best) = shared.best() else { break };
-        let limits = Limits { time: Some(Duration::from_secs(20).min(shared.remaining())), ..Limits::default() };
-        let found = master.restricted(Some(&best.plan), 200, &limits, &Stop { shared })?;
-        let better = found.is_some_and(|lines| { let c = valued(problem, lines.clone()).map(|o| o.cost);            if std::env::var("DBG").is_ok() { eprintln!("dbg restricted {:?} at {:.1}", c, shared.seconds()); }
- offer(shared, problem, lines)});
-        if !better { break; }
-    }
     if stop() {
         return Ok(());
     }
-    whole(problem, shared, until)
+    let dive_until = shared.seconds() + DIVE_SHARE * (until - shared.seconds());
+    let lines = master.dive(&|| stop() || shared.seconds() >= dive_until)?;
+    offer(shared, problem, lines);
+    if let Some(best) = shared.best() {
+        let limits = Limits { time: Some(RESTRICTED.min(shared.remaining())), ..Limits::default() };
+        if let Some(lines) = master.restricted(Some(&best.plan), LINES, &limits, &Stop { shared })? {
+            offer(shared, problem, lines);
+        }
+    }
+    drop(master);
+    if stop() { Ok(()) } else { whole(problem, shared, until) }
 }
 
 /// Gives HiGHS the whole program, with the best roster as its start.
@@ -43,15 +48,21 @@ fn whole(problem: &LineProblem, shared: &Shared, until: f64) -> Result<(), Solve
     if piece.program.columns.len() > WHOLE_COLUMNS {
         return Ok(());
     }
-    let constant = best.cost - piece.program.objective(&piece.start);
     let mut solver = Solver::new(&piece.program)?;
     solver.set_start(&piece.start)?;
     let time = Duration::from_secs_f64((until - shared.seconds()).max(0.1));
-    let observer = Whole { problem, shared, piece: &piece, cut: &cut, base: &best.plan, constant };
-    let outcome = solver.solve(&Limits { time: Some(time), ..Limits::default() }, &observer)?;
-    if outcome.status == Status::Optimal || outcome.status == Status::Stopped {
-        shared.raise_bound(raised(problem, outcome.bound + constant));
-    }
+    let watch = Whole {
+        problem,
+        shared,
+        piece: &piece,
+        cut: &cut,
+        base: &best.plan,
+        constant: best.cost - piece.program.objective(&piece.start),
+        known: shared.bound(),
+        patient_until: Instant::now() + time.mul_f64(PATIENCE),
+    };
+    let outcome = solver.solve(&Limits { time: Some(time), ..Limits::default() }, &watch)?;
+    shared.raise_bound(raised(problem, outcome.bound + watch.constant));
     if let Some(values) = outcome.values {
         offer(shared, problem, piece.read(&values, &best.plan, &cut));
     }
@@ -67,6 +78,9 @@ struct Whole<'a> {
     base: &'a Lines,
     /// What the program leaves out of the roster's cost.
     constant: f64,
+    /// The bound that was known before.
+    known: f64,
+    patient_until: Instant,
 }
 
 impl Observer for Whole<'_> {
@@ -75,21 +89,12 @@ impl Observer for Whole<'_> {
         if bound.is_finite() {
             self.shared.raise_bound(bound);
         }
-        // Others may have found what this solve would only prove: a bound that meets the best roster ends the search.
-        self.shared.should_stop() || self.shared.bound() >= self.shared.cost() - 1e-6
+        // A program that does not lift the bound is a waste of a worker.
+        let hopeless = Instant::now() > self.patient_until && bound <= self.known + 1e-6;
+        hopeless || self.shared.should_stop()
     }
 
     fn solution(&self, _: f64, values: &[f64]) {
         offer(self.shared, self.problem, self.piece.read(values, self.base, self.cut));
-    }
-}
-
-struct Stop<'a> {
-    shared: &'a Shared<'a>,
-}
-
-impl Observer for Stop<'_> {
-    fn progress(&self, _: Progress) -> bool {
-        self.shared.should_stop()
     }
 }
