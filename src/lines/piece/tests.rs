@@ -6,7 +6,7 @@ use crate::solver::{Limits, Silent, Solver, Status};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-const CASES: u64 = 200;
+const CASES: u64 = 300;
 
 /// The cost of lines within the program, everything that is not a duty left to the solver; `None` if it refuses them.
 fn cost_in_program(piece: &Piece, lines: &Lines) -> Option<f64> {
@@ -72,13 +72,13 @@ fn the_whole_program_costs_what_the_score_says_and_refuses_what_it_breaks() {
             }
         }
     }
-    assert!(sound > 50 && refused > 50, "{sound} sound and {refused} refused lines prove little");
+    assert!(sound > 30 && refused > 100, "{sound} sound and {refused} refused lines prove little");
 }
 
 #[test]
 fn a_part_costs_the_same_difference_as_the_whole_and_its_start_is_the_roster_as_it_is() {
     let mut compared = 0;
-    for seed in 0..CASES {
+    for seed in 0..CASES / 2 {
         let mut rng = ChaCha8Rng::seed_from_u64(seed + 1000);
         let problem = random(3, 12, &mut rng);
         let whole = {
@@ -107,5 +107,5 @@ fn a_part_costs_the_same_difference_as_the_whole_and_its_start_is_the_roster_as_
         assert!(now <= before + 1e-6);
         compared += 1;
     }
-    assert!(compared > 100, "{compared} parts prove little");
+    assert!(compared > 80, "{compared} parts prove little");
 }
