@@ -1,8 +1,7 @@
 //! Some people of a roster as a problem of their own: everybody else's lines stay, and only the cover that they leave open is
 //! wanted.
 
-use super::piece::Heads;
-use super::{Cover, LineProblem, Lines};
+use super::{Cover, Heads, LineProblem, Lines};
 
 impl LineProblem {
     /// The problem of some people while the others keep their lines. A roster of the group costs what the whole roster does.

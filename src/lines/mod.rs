@@ -5,6 +5,7 @@
 //! the public benchmark families ask for, and small enough per person for a line to be priced exactly.
 
 mod group;
+mod heads;
 pub mod master;
 pub mod person;
 mod piece;
@@ -15,6 +16,7 @@ mod search;
 #[cfg(test)]
 pub(crate) mod testkit;
 
+pub use heads::Heads;
 pub use problem::{Cover, LineProblem, Past, Price, Range, Shift, ShiftIx, Task, TaskIx, Worker};
 pub use score::{LineScore, Lines, Part, line_cost};
 pub use search::{LineResult, NoLines, solve};

@@ -1,77 +1,11 @@
 //! One person's line against everybody else's: the exact best answer, and rosters made from nothing but such answers.
 
-use super::master::missing_price;
+use super::heads::Heads;
 use super::pricing::{Effort, Pricer};
-use super::problem::{Cover, LineProblem, TaskIx, Worker};
+use super::problem::{LineProblem, TaskIx, Worker};
 use super::score::{Lines, line_cost};
 use rand::{Rng, SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
-
-/// Heads on every task of every day, and what one more is worth.
-#[derive(Debug, Clone)]
-pub struct Heads<'a> {
-    problem: &'a LineProblem,
-    /// Cover entry of each day and task.
-    cover: Vec<Option<usize>>,
-    /// Heads by cover entry.
-    heads: Vec<u32>,
-    missing: f64,
-}
-
-impl<'a> Heads<'a> {
-    /// Counts the heads of a roster.
-    pub fn of(problem: &'a LineProblem, roster: &Lines) -> Self {
-        let mut cover = vec![None; problem.days * problem.tasks.len()];
-        for (at, entry) in problem.cover.iter().enumerate() {
-            cover[entry.day * problem.tasks.len() + entry.task] = Some(at);
-        }
-        let mut heads = Self { problem, cover, heads: vec![0; problem.cover.len()], missing: missing_price(problem) };
-        roster.duty.iter().for_each(|line| heads.add(line));
-        heads
-    }
-
-    fn rows<'l>(&'l self, line: &'l [Option<TaskIx>]) -> impl Iterator<Item = usize> + 'l {
-        let width = self.problem.tasks.len();
-        line.iter().enumerate().filter_map(move |(day, task)| self.cover[day * width + (*task)?])
-    }
-
-    /// Adds the heads of a line.
-    pub fn add(&mut self, line: &[Option<TaskIx>]) {
-        let rows: Vec<usize> = self.rows(line).collect();
-        rows.into_iter().for_each(|row| self.heads[row] += 1);
-    }
-
-    /// Takes the heads of a line away.
-    pub fn remove(&mut self, line: &[Option<TaskIx>]) {
-        let rows: Vec<usize> = self.rows(line).collect();
-        rows.into_iter().for_each(|row| self.heads[row] -= 1);
-    }
-
-    /// What one more head saves.
-    fn saving(&self, row: usize) -> f64 {
-        let Cover { minimum, wanted, below, above, .. } = self.problem.cover[row];
-        match self.heads[row] {
-            heads if heads < minimum => self.missing,
-            heads if heads < wanted => below,
-            _ => -above,
-        }
-    }
-
-    /// What one more head on each task of each day adds to the cost of cover.
-    pub fn task_prices(&self) -> Vec<f64> {
-        self.cover.iter().map(|row| row.map_or(0.0, |row| -self.saving(row))).collect()
-    }
-
-    /// What missing people and people above cost.
-    pub fn cost(&self) -> f64 {
-        let cost = |(cover, &heads): (&Cover, &u32)| {
-            f64::from(cover.minimum.saturating_sub(heads)) * self.missing
-                + f64::from(cover.wanted.saturating_sub(heads.max(cover.minimum))) * cover.below
-                + f64::from(heads.saturating_sub(cover.wanted)) * cover.above
-        };
-        self.problem.cover.iter().zip(&self.heads).map(cost).sum()
-    }
-}
 
 /// A roster whose people answer each other, one exact best line at a time.
 #[derive(Debug)]
@@ -225,6 +159,7 @@ pub fn first(problem: &LineProblem, seed: u64, until: &dyn Fn() -> bool) -> Line
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lines::Cover;
     use crate::lines::problem::Range;
     use crate::lines::testkit::plain;
 

@@ -1,8 +1,8 @@
 //! People wanted: one row per task and day that the free people can reach.
 
-use super::{Cut, Heads, IMPOSSIBLE, Piece};
+use super::{Cut, IMPOSSIBLE, Piece};
 use crate::linear::Expr;
-use crate::lines::{LineProblem, Lines};
+use crate::lines::{Heads, LineProblem, Lines};
 
 /// `heads + missing + below − above = wanted`, for every cover that a free duty counts in.
 pub(super) fn add(piece: &mut Piece, problem: &LineProblem, base: &Lines, heads: &Heads, cut: &Cut) {

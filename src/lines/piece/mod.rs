@@ -8,42 +8,11 @@ mod cover;
 mod runs;
 mod worker;
 
-use super::{LineProblem, Lines, TaskIx};
+use super::{Heads, LineProblem, Lines, TaskIx};
 use crate::linear::{Col, Expr, Program};
 
 /// Price of one person missing from a hard minimum: above everything that a roster could save by it.
 pub(super) const IMPOSSIBLE: f64 = 5_000.0;
-
-/// People on each task of each day, `heads[day * tasks + task]`.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Heads {
-    tasks: usize,
-    count: Vec<u32>,
-}
-
-impl Heads {
-    /// Counts the people of a roster.
-    pub(super) fn of(problem: &LineProblem, lines: &Lines) -> Self {
-        let tasks = problem.tasks.len();
-        let mut heads = Self { tasks, count: vec![0; problem.days * tasks] };
-        lines.duty.iter().for_each(|line| heads.add(line));
-        heads
-    }
-
-    /// Counts one more line.
-    pub(super) fn add(&mut self, line: &[Option<TaskIx>]) {
-        for (day, duty) in line.iter().enumerate() {
-            if let Some(task) = duty {
-                self.count[day * self.tasks + task] += 1;
-            }
-        }
-    }
-
-    /// People on a task of a day.
-    pub(super) fn on(&self, day: usize, task: TaskIx) -> u32 {
-        self.count[day * self.tasks + task]
-    }
-}
 
 /// What is free.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,8 +4,8 @@ use super::neighbourhood::{AIM_SECONDS, Chooser, Kind};
 use super::{Shared, Stop, offer, valued};
 use crate::engine::{Effort, Solved, solve_again};
 use crate::lines::master::{Master, cost_step, raised};
-use crate::lines::piece::{Cut, Heads, Piece};
-use crate::lines::{LineProblem, Lines};
+use crate::lines::piece::{Cut, Piece};
+use crate::lines::{Heads, LineProblem, Lines};
 use crate::solver::{Limits, SolverError};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -44,7 +44,7 @@ struct Part<'a> {
     problem: &'a LineProblem,
     shared: &'a Shared<'a>,
     base: &'a Lines,
-    heads: &'a Heads,
+    heads: &'a Heads<'a>,
     cut: &'a Cut,
     /// Costs come in such steps; 0 if they do not.
     step: f64,

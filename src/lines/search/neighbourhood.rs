@@ -1,8 +1,8 @@
 //! Which part of a roster to solve again.
 
 use crate::engine::Arms;
-use crate::lines::piece::{Cut, Heads};
-use crate::lines::{LineProblem, Lines};
+use crate::lines::piece::{Cut, IMPOSSIBLE};
+use crate::lines::{Heads, LineProblem, Lines};
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -108,7 +108,8 @@ impl Chooser {
             .iter()
             .map(|cover| {
                 let on = heads.on(cover.day, cover.task);
-                f64::from(cover.wanted.saturating_sub(on)) * cover.below.max(1.0)
+                f64::from(cover.minimum.saturating_sub(on)) * IMPOSSIBLE
+                    + f64::from(cover.wanted.saturating_sub(on)) * cover.below.max(1.0)
                     + f64::from(on.saturating_sub(cover.wanted)) * cover.above
             })
             .collect();

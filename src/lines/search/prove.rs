@@ -2,8 +2,8 @@
 
 use super::{Shared, Stop, offer};
 use crate::lines::master::{Master, raised};
-use crate::lines::piece::{Cut, Heads, Piece};
-use crate::lines::{LineProblem, Lines};
+use crate::lines::piece::{Cut, Piece};
+use crate::lines::{Heads, LineProblem, Lines};
 use crate::solver::{Limits, Observer, Progress, Solver, SolverError};
 use std::time::{Duration, Instant};
 
