@@ -2,7 +2,7 @@
 //!
 //! Each answer is exact (`lines::person`), but for prices that are shaken a little, and a roster that became somewhat dearer is
 //! kept with a chance that falls with time (simulated annealing). Shaking matters most: without it everybody who is alike
-//! answers alike. On a roster of 120 people it reached in 9 seconds half of what it did unshaken.
+//! answers alike. On a roster of 120 people 9 seconds led to a cost of about 2,500, unshaken to 3,870.
 
 use super::{Shared, offer};
 use crate::lines::master::cost_step;
