@@ -4,6 +4,7 @@
 //! clock, no competences, only what is left of them (who may do which task on which day, and at what cost). That is what
 //! the public benchmark families ask for, and small enough per person for a line to be priced exactly.
 
+pub mod dive;
 mod group;
 mod heads;
 pub mod master;

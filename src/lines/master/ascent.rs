@@ -2,6 +2,7 @@
 //! few. Much quicker than moving once a round when many people want the same.
 
 use super::Master;
+use crate::lines::Lines;
 use crate::lines::pricing::{Effort, Priced};
 use rayon::prelude::*;
 
@@ -18,8 +19,11 @@ const LAST_STEP: f64 = 0.0003;
 const TRY_EVERY: usize = 5;
 
 impl Master<'_> {
-    /// Drives prices up in a fixed number of rounds.
-    pub(super) fn ascend(&mut self, until: &dyn Fn() -> bool, on_bound: &mut dyn FnMut(f64)) {
+    /// Drives prices up until that becomes slow. The lines of `start` are learnt first; `on_bound` is told of every better bound.
+    pub fn ascend(&mut self, start: Option<&Lines>, until: &dyn Fn() -> bool, on_bound: &mut dyn FnMut(f64)) {
+        if let Some(roster) = start {
+            self.learn(roster);
+        }
         let limits: Vec<(f64, f64)> = (0..self.rows.len()).map(|row| self.rows.limits(row)).collect();
         let people = self.pricers.len();
         let batch = people.div_ceil(BATCHES).max(1);

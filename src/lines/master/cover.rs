@@ -4,16 +4,16 @@ use crate::lines::problem::{Cover, LineProblem, Price, Range, TaskIx};
 
 /// The rows of a problem.
 #[derive(Debug, Clone)]
-pub(super) struct CoverRows<'a> {
+pub(in crate::lines) struct CoverRows<'a> {
     problem: &'a LineProblem,
     /// Price of each person missing from a hard minimum: dear, but finite.
-    pub(super) missing: f64,
+    pub(in crate::lines) missing: f64,
     /// Row of each day and task.
     row: Vec<Option<usize>>,
 }
 
 impl<'a> CoverRows<'a> {
-    pub(super) fn new(problem: &'a LineProblem) -> Self {
+    pub(in crate::lines) fn new(problem: &'a LineProblem) -> Self {
         let mut row = vec![None; problem.days * problem.tasks.len()];
         for (at, cover) in problem.cover.iter().enumerate() {
             row[cover.day * problem.tasks.len() + cover.task] = Some(at);
@@ -21,16 +21,16 @@ impl<'a> CoverRows<'a> {
         Self { problem, missing: missing_price(problem), row }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::lines) fn len(&self) -> usize {
         self.problem.cover.len()
     }
 
-    pub(super) fn row(&self, day: usize, task: TaskIx) -> Option<usize> {
+    pub(in crate::lines) fn row(&self, day: usize, task: TaskIx) -> Option<usize> {
         self.row[day * self.problem.tasks.len() + task]
     }
 
     /// Prices that a row can have.
-    pub(super) fn limits(&self, row: usize) -> (f64, f64) {
+    pub(in crate::lines) fn limits(&self, row: usize) -> (f64, f64) {
         let Cover { minimum, wanted, below, above, .. } = self.problem.cover[row];
         let dearest = match (minimum, wanted) {
             (0, 0) => 0.0,
@@ -41,7 +41,7 @@ impl<'a> CoverRows<'a> {
     }
 
     /// The least that a row costs when each head on it is paid `price`, and the heads it would like to have then.
-    pub(super) fn least(&self, row: usize, price: f64) -> (f64, f64) {
+    pub(in crate::lines) fn least(&self, row: usize, price: f64) -> (f64, f64) {
         let Cover { minimum, wanted, below, above, .. } = self.problem.cover[row];
         let (mut value, mut heads) = (price * f64::from(wanted), f64::from(wanted));
         for (units, cost) in [(minimum, self.missing), (wanted - minimum, below)] {
@@ -59,12 +59,12 @@ impl<'a> CoverRows<'a> {
     }
 
     /// Rows that a line has a head on.
-    pub(super) fn touched<'l>(&'l self, duty: &'l [Option<TaskIx>]) -> impl Iterator<Item = usize> + 'l {
+    pub(in crate::lines) fn touched<'l>(&'l self, duty: &'l [Option<TaskIx>]) -> impl Iterator<Item = usize> + 'l {
         duty.iter().enumerate().filter_map(|(day, task)| self.row(day, (*task)?))
     }
 
     /// Row prices as what each task of each day adds to a line: heads that are paid for are that much cheaper.
-    pub(super) fn task_prices(&self, prices: &[f64]) -> Vec<f64> {
+    pub(in crate::lines) fn task_prices(&self, prices: &[f64]) -> Vec<f64> {
         self.row.iter().map(|row| row.map_or(0.0, |row| -prices[row])).collect()
     }
 }

@@ -2,11 +2,10 @@
 //!
 //! Prices are first driven up by an incremental ascent, which needs nothing but pricing (`ascent`); what is left is closed by
 //! column generation over the lines found on the way, with smoothed prices (`relaxation`). Every round gives a Lagrangian bound.
-//! Rosters come from the lines by a MIP over the pool (`restricted`) or by diving (`dive`). `models/lines.md` has the mathematics.
+//! Rosters come from the lines by a MIP over the pool (`restricted`), or from the prices alone (`lines::dive`). `models/lines.md` has the mathematics.
 
 mod ascent;
 mod cover;
-mod dive;
 mod pool;
 mod relaxation;
 mod restricted;
@@ -20,7 +19,7 @@ use super::pricing::{Effort, Line, Priced, Pricer};
 use super::problem::LineProblem;
 use super::score::{Lines, line_cost};
 use crate::solver::SolverError;
-use cover::CoverRows;
+pub(super) use cover::CoverRows;
 use rayon::prelude::*;
 use relaxation::Lp;
 
@@ -105,7 +104,8 @@ impl<'a> Master<'a> {
         }
     }
 
-    /// Improves the bound until it cannot be improved or `until` says so. `on_bound` is told of every better one.
+    /// Improves the bound until it cannot be improved or `until` says so: [`Self::ascend`], then column generation. `on_bound` is
+    /// told of every better one.
     ///
     /// # Errors
     /// When HiGHS fails.
@@ -115,15 +115,9 @@ impl<'a> Master<'a> {
         until: &dyn Fn() -> bool,
         on_bound: &mut dyn FnMut(f64),
     ) -> Result<Ended, SolverError> {
-        let mut upper = f64::INFINITY;
-        if let Some(roster) = start {
-            self.learn(roster);
-            let score = roster.score(self.problem);
-            if score.broken.is_empty() {
-                upper = score.total();
-            }
-        }
-        self.ascend(until, on_bound);
+        self.ascend(start, until, on_bound);
+        let score = start.map(|roster| roster.score(self.problem));
+        let upper = score.filter(|score| score.broken.is_empty()).map_or(f64::INFINITY, |score| score.total());
         let relaxed = if until() { None } else { Some(self.generate(upper, until, on_bound)?) };
         let (relaxed, optimal) = relaxed.unwrap_or((f64::INFINITY, false));
         Ok(Ended { bound: self.bound, relaxed, rounds: self.rounds, optimal })
@@ -151,27 +145,6 @@ impl<'a> Master<'a> {
             fresh.extend(priced.lines.iter().filter_map(|line| self.pool.add(worker, line)));
         }
         Sweep { bound, slope, fresh }
-    }
-
-    /// Prices some people. Returns the lines that were not in the pool before.
-    fn sweep_some(
-        &mut self,
-        prices: &[f64],
-        most: usize,
-        effort: Effort,
-        wanted: impl Fn(usize) -> bool + Sync,
-    ) -> Vec<usize> {
-        let task_prices = self.rows.task_prices(prices);
-        let pricers = &mut self.pricers;
-        let priced: Vec<(usize, Priced)> = self.threads.install(|| {
-            let chosen = pricers.par_iter_mut().enumerate().filter(|&(worker, _)| wanted(worker));
-            chosen.map(|(worker, pricer)| (worker, pricer.price(&task_prices, most, f64::INFINITY, effort))).collect()
-        });
-        let mut fresh = Vec::new();
-        for (worker, priced) in &priced {
-            fresh.extend(priced.lines.iter().filter_map(|line| self.pool.add(*worker, line)));
-        }
-        fresh
     }
 
     /// Keeps a bound that is better than the best one. Returns whether it is.

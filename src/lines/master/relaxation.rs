@@ -21,8 +21,6 @@ pub(super) struct Lp {
     pub(super) solver: Solver,
     /// Place in the pool of each line column.
     pub(super) lines: Vec<usize>,
-    /// Column of the first line.
-    pub(super) first: usize,
     /// Whether each line of the pool has a column.
     inside: Vec<bool>,
     /// Whether it was solved before: later solves go on from a feasible basis.
@@ -32,8 +30,6 @@ pub(super) struct Lp {
 /// A solved LP.
 pub(super) struct Solved {
     pub(super) value: f64,
-    /// Values of the line columns.
-    pub(super) lines: Vec<f64>,
     /// Duals of the cover rows, within their limits.
     pub(super) prices: Vec<f64>,
     /// Duals of the convexity rows.
@@ -96,8 +92,8 @@ impl Master<'_> {
             return Ok(lp);
         }
         let program = self.program();
-        let (solver, first) = (Solver::relaxed(&program)?, program.columns.len());
-        let mut lp = Lp { solver, lines: Vec::new(), first, inside: Vec::new(), warm: false };
+        let solver = Solver::relaxed(&program)?;
+        let mut lp = Lp { solver, lines: Vec::new(), inside: Vec::new(), warm: false };
         self.add_lines(&mut lp, self.cheapest(&self.prices, FIRST_LINES))?;
         Ok(lp)
     }
@@ -115,7 +111,9 @@ impl Master<'_> {
     /// Solves the LP; `None` if it could not be solved to the end.
     pub(super) fn solve(&self, lp: &mut Lp, until: &dyn Fn() -> bool) -> Result<Option<Solved>, SolverError> {
         let outcome = lp.solver.solve(&Limits::default(), &Until(until))?;
-        let (Status::Optimal, Some(values)) = (outcome.status, outcome.values) else { return Ok(None) };
+        if outcome.status != Status::Optimal {
+            return Ok(None);
+        }
         if !std::mem::replace(&mut lp.warm, true) {
             lp.solver.set_whole_option("simplex_strategy", PRIMAL)?;
         }
@@ -126,8 +124,7 @@ impl Master<'_> {
                 duals[row].clamp(low, high)
             })
             .collect();
-        let (lines, shares) = (values[lp.first..].to_vec(), duals[self.rows.len()..].to_vec());
-        Ok(Some(Solved { value: outcome.objective, lines, prices, shares }))
+        Ok(Some(Solved { value: outcome.objective, prices, shares: duals[self.rows.len()..].to_vec() }))
     }
 
     /// Lines that the LP lacks and that would improve it: those priced just now, and the best of the pool.
@@ -145,8 +142,12 @@ impl Master<'_> {
         useful
     }
 
-    /// Closes the gap between LP and bound. Returns the value of the LP, and whether they have met.
-    pub(super) fn generate(
+    /// Closes the gap between LP and bound by column generation, as far as it matters below `upper`. Returns the value of the LP, and
+    /// whether they have met.
+    ///
+    /// # Errors
+    /// When HiGHS fails.
+    pub fn generate(
         &mut self,
         upper: f64,
         until: &dyn Fn() -> bool,

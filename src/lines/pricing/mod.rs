@@ -31,7 +31,7 @@ struct Sizes {
     with_weekends: usize,
 }
 
-const SIZES: Sizes = Sizes { with_caps: 2_000_000, with_weekends: 24_000_000 };
+const SIZES: Sizes = Sizes { with_caps: 2_000_000, with_weekends: 3_000_000 };
 /// Tables filled for one pricing at most.
 const TABLES: usize = 8;
 /// Calls after which it is tried again whether a cap need not be counted.
@@ -83,6 +83,9 @@ pub struct Pricer<'a> {
     unit: u32,
     load: Meter,
     weekends: Meter,
+    /// Weekends counted, whatever the table's size.
+    all_weekends: Meter,
+    /// Whether weekends are priced and not counted.
     weekends_priced: bool,
     roles: Vec<Weekend>,
     windows: Vec<Vec<Window>>,
@@ -131,6 +134,7 @@ impl<'a> Pricer<'a> {
             tasks,
             unit,
             load,
+            all_weekends: weekends.clone(),
             weekends,
             weekends_priced: false,
             roles,
@@ -162,6 +166,20 @@ impl<'a> Pricer<'a> {
     /// The cheapest line when doing a task on a day costs `prices[day * tasks + task]` more, and up to `most` lines that cost at
     /// most `slack` more than it.
     pub fn price(&mut self, prices: &[f64], most: usize, slack: f64, effort: Effort) -> Priced {
+        let found = self.price_once(prices, most, slack, effort);
+        if !(self.weekends_priced && found.lines.is_empty() && !found.exact && effort == Effort::Full) {
+            return found;
+        }
+        // No price of weekends led to a line that keeps their range: count them for once.
+        let blind = std::mem::replace(&mut self.weekends, self.all_weekends.clone());
+        self.weekends_priced = false;
+        let counted = self.price_once(prices, most, slack, effort);
+        self.weekends = blind;
+        self.weekends_priced = true;
+        Priced { bound: found.bound.max(counted.bound), ..counted }
+    }
+
+    fn price_once(&mut self, prices: &[f64], most: usize, slack: f64, effort: Effort) -> Priced {
         self.calls += 1;
         if self.calls.is_multiple_of(FORGET_AFTER) || effort != Effort::Full {
             self.counted.clear();
@@ -216,6 +234,8 @@ impl<'a> Pricer<'a> {
             let more = match effort {
                 Effort::Quick(step) => {
                     self.move_cap_prices(&cheapest, step);
+                    let over = self.weekends_over(&cheapest);
+                    self.move_weekend_price(step * over);
                     false
                 }
                 Effort::Full => self.adapt(&cheapest, value, best),
@@ -294,29 +314,47 @@ impl<'a> Pricer<'a> {
                 slope[shift] = over;
             }
         }
-        let worked = self.problem.weekends.iter().filter(|&&(saturday, sunday)| {
-            let works = |day: Option<usize>| day.is_some_and(|day| line[day].is_some());
-            works(saturday) || works(sunday)
-        });
-        let weekend_slope =
-            if self.weekends_priced { worked.count() as f64 - f64::from(self.dearest_weekends().1) } else { 0.0 };
-        let norm = slope.iter().map(|slope| slope * slope).sum::<f64>() + weekend_slope * weekend_slope;
-        if norm == 0.0 {
+        let norm = slope.iter().map(|slope| slope * slope).sum::<f64>();
+        let weekends_over = self.weekends_over(line);
+        if norm == 0.0 && weekends_over == 0.0 {
             return false;
         }
-        let reach = if best.is_finite() { best - value } else { 0.1 * value.abs() + 10.0 };
-        let step = reach.max(0.0) / norm;
-        for (price, slope) in self.cap_price.iter_mut().zip(slope) {
-            *price = (*price + step * slope).max(0.0);
+        // Caps and weekends each get a step of their own: many duties above a cap must not drown a few weekends.
+        let reach = if best.is_finite() { best - value } else { 0.1 * value.abs() + 10.0 }.max(0.0);
+        if norm > 0.0 {
+            for (price, slope) in self.cap_price.iter_mut().zip(slope) {
+                *price = (*price + reach / norm * slope).max(0.0);
+            }
         }
-        self.weekend_price += step * weekend_slope;
+        if weekends_over != 0.0 {
+            self.move_weekend_price(reach / weekends_over);
+        }
+        true
+    }
+
+    /// Weekends with work in a line less the number that the price of weekends is weighed against; 0 where they are counted.
+    fn weekends_over(&self, line: &[Option<TaskIx>]) -> f64 {
+        if !self.weekends_priced {
+            return 0.0;
+        }
+        let works = |day: Option<usize>| day.is_some_and(|day| line[day].is_some());
+        let worked =
+            self.problem.weekends.iter().filter(|&&(saturday, sunday)| works(saturday) || works(sunday)).count();
+        let over = worked as f64 - f64::from(self.dearest_weekends().1);
+        // Where too few weekends do not exist, weekends are never rewarded.
+        if self.worker.weekends.min == 0 && self.weekend_price <= 0.0 { over.max(0.0) } else { over }
+    }
+
+    fn move_weekend_price(&mut self, step: f64) {
+        self.weekend_price += step;
         if let Price::PerUnit(most) = self.worker.weekends.above {
             self.weekend_price = self.weekend_price.min(most);
         }
-        if let Price::PerUnit(most) = self.worker.weekends.below {
+        if self.worker.weekends.min == 0 {
+            self.weekend_price = self.weekend_price.max(0.0);
+        } else if let Price::PerUnit(most) = self.worker.weekends.below {
             self.weekend_price = self.weekend_price.max(-most);
         }
-        true
     }
 }
 

@@ -1,5 +1,6 @@
 //! The workers that improve: free a part of the roster, solve it again.
 
+use super::guide::{Guide, dive_again};
 use super::neighbourhood::{AIM_SECONDS, Chooser, Kind};
 use super::{Shared, Stop, offer, valued};
 use crate::engine::{Effort, Solved, solve_again};
@@ -11,18 +12,31 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::time::{Duration, Instant};
 
+/// Makes the dice of dives differ from those that choose parts.
+const DIVES: u64 = 0x6469_7665;
+
 /// Improves the shared roster until everybody stops.
-pub(super) fn improve(problem: &LineProblem, shared: &Shared, seed: u64) -> Result<(), SolverError> {
+pub(super) fn improve(problem: &LineProblem, shared: &Shared, guide: &Guide, seed: u64) -> Result<(), SolverError> {
     let mut chooser = Chooser::new(ChaCha8Rng::seed_from_u64(seed));
+    let mut dice = ChaCha8Rng::seed_from_u64(seed ^ DIVES);
     let step = cost_step(problem);
     let mut round: i32 = 0;
     while !shared.should_stop() {
         let Some(best) = shared.best() else { break };
         let heads = Heads::of(problem, &best.plan);
-        let (cut, kind, arm) = chooser.next(problem, &best.plan, &heads);
+        let prices = guide.prices();
+        let (cut, kind, arm) = chooser.next(problem, &best.plan, &heads, prices.is_some());
         let started = Instant::now();
         let part = Part { problem, shared, base: &best.plan, heads: &heads, cut: &cut, step, seed: round };
-        let (better, to_the_end) = if kind == Kind::Group { part.by_lines()? } else { part.as_program()? };
+        let (better, to_the_end) = match (kind, &prices) {
+            (Kind::Dive, Some(prices)) => {
+                let stop = || shared.should_stop();
+                let seconds = AIM_SECONDS * 3.0;
+                (Some(dive_again(problem, (&best.plan, &heads, &cut), prices, seconds, &mut dice, &stop)), true)
+            }
+            (Kind::Group, _) => part.by_lines()?,
+            _ => part.as_program()?,
+        };
         let mut gained = 0.0;
         if let Some(mine) = better.and_then(|lines| valued(problem, lines)) {
             gained = (best.cost - mine.cost).max(0.0);

@@ -6,6 +6,7 @@
 //! lines; what has brought most for its time is tried most often.
 
 mod anneal;
+mod guide;
 mod improve;
 mod neighbourhood;
 mod prove;
@@ -14,6 +15,7 @@ mod start;
 use super::{LineProblem, Lines};
 use crate::engine::{self, Offer, Settings, TracePoint, Watcher};
 use crate::solver::{Observer, Progress, SolverError};
+use guide::Guide;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::sync::atomic::AtomicBool;
@@ -127,23 +129,24 @@ impl Observer for Stop<'_> {
 
 fn run_workers(problem: &LineProblem, shared: &Shared, settings: &Settings) -> Result<(), SolverError> {
     let improvers = settings.threads.saturating_sub(1);
+    let guide = &Guide::default();
     let cool = |seed: u64| anneal::anneal(problem, shared, &mut ChaCha8Rng::seed_from_u64(seed));
     if improvers == 0 {
         cool(settings.seed);
-        prove::prove(problem, shared, Some(shared.remaining() / 4))?;
-        return improve::improve(problem, shared, settings.seed);
+        prove::prove(problem, shared, guide, (settings.seed, Some(shared.remaining() / 4)))?;
+        return improve::improve(problem, shared, guide, settings.seed);
     }
     std::thread::scope(|scope| {
         let seed = |worker: usize| settings.seed.wrapping_add(worker as u64);
         let prover = scope.spawn(move || {
-            prove::prove(problem, shared, None)?;
-            improve::improve(problem, shared, seed(improvers))
+            prove::prove(problem, shared, guide, (seed(improvers), None))?;
+            improve::improve(problem, shared, guide, seed(improvers))
         });
         let workers: Vec<_> = (0..improvers)
             .map(|worker| {
                 scope.spawn(move || {
                     cool(seed(worker));
-                    improve::improve(problem, shared, seed(worker))
+                    improve::improve(problem, shared, guide, seed(worker))
                 })
             })
             .collect();

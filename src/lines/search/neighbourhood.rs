@@ -20,9 +20,11 @@ pub(super) enum Kind {
     Both,
     /// Some people, some weeks around a day whose cover costs much.
     Costly,
+    /// Some people, all days or some weeks, by a dive.
+    Dive,
 }
 
-const KINDS: [Kind; 5] = [Kind::People, Kind::Group, Kind::Days, Kind::Both, Kind::Costly];
+const KINDS: [Kind; 6] = [Kind::People, Kind::Group, Kind::Days, Kind::Both, Kind::Costly, Kind::Dive];
 
 /// Seconds that a part should take.
 pub(super) const AIM_SECONDS: f64 = 1.5;
@@ -41,13 +43,16 @@ impl Chooser {
     }
 
     /// The next part, its kind and the arm that chose it.
-    pub(super) fn next(&mut self, problem: &LineProblem, lines: &Lines, heads: &Heads) -> (Cut, Kind, usize) {
-        let at = self.arms.pick(KINDS.len(), &mut self.random);
+    /// Dives are among them if `dives`.
+    pub(super) fn next(&mut self, problem: &LineProblem, lines: &Lines, heads: &Heads, dives: bool) -> (Cut, Kind, usize) {
+        // Dives come last: they need prices.
+        let at = self.arms.pick(KINDS.len() - usize::from(!dives), &mut self.random);
         let (kind, size) = self.arms.of(at);
         let cut = match kind {
             Kind::People | Kind::Group => self.some(problem, size, 0, problem.days),
             Kind::Days => self.days(problem, size),
-            Kind::Both => {
+            Kind::Dive if self.random.random_bool(0.5) => self.some(problem, size, 0, problem.days),
+            Kind::Both | Kind::Dive => {
                 let (first, length) = self.weeks(problem);
                 self.some(problem, size, first, length)
             }

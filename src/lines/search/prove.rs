@@ -1,40 +1,59 @@
 //! The worker that proves.
 
-use super::{Shared, Stop, offer};
+use super::guide::Guide;
+use super::{Shared, offer};
+use crate::lines::dive::dive;
 use crate::lines::master::{Master, raised};
 use crate::lines::piece::{Cut, Piece};
 use crate::lines::{Heads, LineProblem, Lines};
 use crate::solver::{Limits, Observer, Progress, Solver, SolverError};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 use std::time::{Duration, Instant};
 
-/// Share of the remaining time in which the master may dive for a roster.
-const DIVE_SHARE: f64 = 0.25;
-/// Time for the best roster out of all lines found, and lines of each person that take part.
-const RESTRICTED: Duration = Duration::from_secs(8);
-const LINES: usize = 150;
+/// Share of the remaining time that one dive may take, and all of them.
+const ONE_DIVE: f64 = 0.25;
+const ALL_DIVES: f64 = 0.4;
+/// Share of the time after which prices have to do as they are, so that there is time to dive by them.
+const PRICES: f64 = 0.3;
 /// Columns up to which HiGHS is given the whole program once the master has nothing more to say.
 const WHOLE_COLUMNS: usize = 40_000;
 /// Share of the remaining time after which the whole program must have lifted the bound.
 const PATIENCE: f64 = 0.3;
 
 /// Runs until nothing more can be proven, the gap is closed or everybody stops; at most `time`.
-pub(super) fn prove(problem: &LineProblem, shared: &Shared, time: Option<Duration>) -> Result<(), SolverError> {
+pub(super) fn prove(
+    problem: &LineProblem,
+    shared: &Shared,
+    guide: &Guide,
+    (seed, time): (u64, Option<Duration>),
+) -> Result<(), SolverError> {
     let until = shared.seconds() + time.unwrap_or(shared.remaining()).as_secs_f64();
     let stop = || shared.should_stop() || shared.seconds() >= until;
+    let mut told = |bound| shared.raise_bound(raised(problem, bound));
     let mut master = Master::new(problem, 1)?;
     let best = shared.best();
-    master.run(best.as_ref().map(|best| &best.plan), &stop, &mut |bound| shared.raise_bound(raised(problem, bound)))?;
+    let prices_until = shared.seconds() + PRICES * (until - shared.seconds());
+    let enough = || stop() || shared.seconds() >= prices_until;
+    master.ascend(best.as_ref().map(|best| &best.plan), &enough, &mut told);
+    guide.leave(master.prices());
+    let upper = best.filter(|best| best.missing < 0.5).map_or(f64::INFINITY, |best| best.cost);
+    master.generate(upper, &enough, &mut told)?;
+    let closed = !enough();
+    guide.leave(master.prices());
+    let prices = master.prices();
     if stop() {
         return Ok(());
     }
-    let dive_until = shared.seconds() + DIVE_SHARE * (until - shared.seconds());
-    let lines = master.dive(&|| stop() || shared.seconds() >= dive_until)?;
-    offer(shared, problem, lines);
-    if let Some(best) = shared.best() {
-        let limits = Limits { time: Some(RESTRICTED.min(shared.remaining())), ..Limits::default() };
-        if let Some(lines) = master.restricted(Some(&best.plan), LINES, &limits, &Stop { shared })? {
-            offer(shared, problem, lines);
-        }
+    let mut dice = ChaCha8Rng::seed_from_u64(seed);
+    let left = until - shared.seconds();
+    let dives_until = shared.seconds() + ALL_DIVES * left;
+    while !stop() && shared.seconds() < dives_until {
+        offer(shared, problem, dive(problem, &prices, None, ONE_DIVE * left, &mut dice, &stop));
+    }
+    if !closed {
+        master.generate(f64::INFINITY, &stop, &mut told)?;
+        guide.leave(master.prices());
     }
     drop(master);
     if stop() { Ok(()) } else { whole(problem, shared, until) }

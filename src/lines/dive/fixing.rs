@@ -1,0 +1,113 @@
+//! What of a dive is decided, and how certain the rest is.
+
+use super::Open;
+use crate::lines::problem::TaskIx;
+
+/// Weight of the newest line in a person's average.
+const NEWEST: f64 = 0.12;
+/// A duty or day off with at least this average is fixed at once.
+const SURE: f64 = 0.97;
+/// Person-days fixed at a time at least.
+const FEWEST: usize = 5;
+
+/// Averages and decisions by person and day. A day off counts as the task after the last one.
+pub(super) struct Fixing {
+    tasks: usize,
+    /// Average of the lines priced, `mean[worker][day * (tasks + 1) + task]`.
+    mean: Vec<Vec<f64>>,
+    /// Decided task of each person and day.
+    decided: Vec<Vec<Option<TaskIx>>>,
+    /// Days that are not decided, by person.
+    open: Vec<usize>,
+}
+
+impl Fixing {
+    pub(super) fn new(people: usize, days: usize, tasks: usize) -> Self {
+        Self {
+            tasks,
+            mean: vec![vec![0.0; days * (tasks + 1)]; people],
+            decided: vec![vec![None; days]; people],
+            open: vec![days; people],
+        }
+    }
+
+    /// Decides everything outside the open days as it is.
+    pub(super) fn keep(&mut self, open: &Open) {
+        for (worker, line) in open.roster.duty.iter().enumerate() {
+            for (day, task) in line.iter().enumerate().filter(|(day, _)| !open.days.contains(day)) {
+                self.decide(worker, day, task.unwrap_or(self.tasks));
+            }
+        }
+    }
+
+    fn decide(&mut self, worker: usize, day: usize, task: TaskIx) {
+        if self.decided[worker][day].replace(task).is_none() {
+            self.open[worker] -= 1;
+        }
+    }
+
+    /// Whether a person's line is decided.
+    pub(super) fn is_whole(&self, worker: usize) -> bool {
+        self.open[worker] == 0
+    }
+
+    /// Prices for one person: a decided duty is paid `reward`, and nothing else can be had on its day.
+    pub(super) fn own_prices(&self, worker: usize, prices: &[f64], reward: f64) -> Vec<f64> {
+        let mut own = prices.to_vec();
+        for (day, decided) in self.decided[worker].iter().enumerate() {
+            let Some(decided) = *decided else { continue };
+            for (task, price) in own[day * self.tasks..(day + 1) * self.tasks].iter_mut().enumerate() {
+                *price = if task == decided { *price - reward } else { f64::INFINITY };
+            }
+        }
+        own
+    }
+
+    /// Takes a person's newest line into the average.
+    pub(super) fn see(&mut self, worker: usize, line: &[Option<TaskIx>]) {
+        let mean = &mut self.mean[worker];
+        mean.iter_mut().for_each(|value| *value *= 1.0 - NEWEST);
+        for (day, task) in line.iter().enumerate() {
+            mean[day * (self.tasks + 1) + task.unwrap_or(self.tasks)] += NEWEST;
+        }
+    }
+
+    /// Decides what is sure and, of the rest, the surest `share`. What the last lines could not keep is opened again. Returns
+    /// whether anything was open.
+    pub(super) fn fix_surest(&mut self, share: f64, last: &[Vec<Option<TaskIx>>]) -> bool {
+        let mut open: Vec<(f64, usize, usize, TaskIx)> = Vec::new();
+        for (worker, line) in last.iter().enumerate() {
+            for (day, task) in line.iter().enumerate() {
+                match self.decided[worker][day] {
+                    Some(decided) if decided != task.unwrap_or(self.tasks) => {
+                        self.decided[worker][day] = None;
+                        self.open[worker] += 1;
+                    }
+                    Some(_) => {}
+                    None => {
+                        let (mean, task) = self.likeliest(worker, day);
+                        open.push((mean, worker, day, task));
+                    }
+                }
+            }
+        }
+        open.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let at_least = ((open.len() as f64 * share) as usize).max(FEWEST);
+        let sure = open.iter().take_while(|&&(mean, ..)| mean >= SURE).count();
+        for &(_, worker, day, task) in open.iter().take(sure + at_least) {
+            self.decide(worker, day, task);
+        }
+        !open.is_empty()
+    }
+
+    fn likeliest(&self, worker: usize, day: usize) -> (f64, TaskIx) {
+        let means = &self.mean[worker][day * (self.tasks + 1)..(day + 1) * (self.tasks + 1)];
+        let mut likeliest = (f64::NEG_INFINITY, self.tasks);
+        for (task, &mean) in means.iter().enumerate() {
+            if mean > likeliest.0 {
+                likeliest = (mean, task);
+            }
+        }
+        likeliest
+    }
+}

@@ -1,0 +1,45 @@
+//! Prices of cover that the prover has found, for those who dive by them.
+
+use crate::lines::dive::{Open, dive};
+use crate::lines::piece::Cut;
+use crate::lines::{Heads, LineProblem, Lines};
+use rand_chacha::ChaCha8Rng;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The newest prices.
+#[derive(Debug, Default)]
+pub(super) struct Guide {
+    prices: Mutex<Option<Arc<Vec<f64>>>>,
+}
+
+impl Guide {
+    /// Leaves prices for everybody.
+    pub(super) fn leave(&self, prices: Vec<f64>) {
+        *self.prices.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(prices));
+    }
+
+    /// The newest prices, if there are any yet.
+    pub(super) fn prices(&self) -> Option<Arc<Vec<f64>>> {
+        self.prices.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// Dives for a part of a roster: its people's duties on its days.
+pub(super) fn dive_again(
+    problem: &LineProblem,
+    (base, heads, cut): (&Lines, &Heads, &Cut),
+    prices: &[f64],
+    seconds: f64,
+    dice: &mut ChaCha8Rng,
+    until: &dyn Fn() -> bool,
+) -> Lines {
+    let group = problem.of_group(&cut.people, base, heads);
+    let own = Lines { duty: cut.people.iter().map(|&person| base.duty[person].clone()).collect() };
+    let open = Open { roster: &own, days: cut.first..=cut.last };
+    let found = dive(&group, prices, Some(&open), seconds, dice, until);
+    let mut lines = base.clone();
+    for (&person, line) in cut.people.iter().zip(found.duty) {
+        lines.duty[person] = line;
+    }
+    lines
+}
