@@ -1,7 +1,7 @@
 //! Finds a roster of lines and proves how good it is.
 //!
 //! A first roster is made person by person. Then one worker proves: the line master gives a bound from every person's exact
-//! cheapest line and dives for a roster, and where the whole program is small enough HiGHS goes on from there. The other
+//! cheapest line and prices to dive by, and where the whole program is small enough HiGHS goes on from there. The other
 //! workers cool the first roster down (one or two people at a time) and then solve parts of it again, as programs and by
 //! lines; what has brought most for its time is tried most often.
 
