@@ -36,6 +36,7 @@ mod theatre_starter;
 mod theatre_tables;
 mod value;
 mod ward_tables;
+mod workbook;
 mod write;
 
 pub use columns::{Column, Expect, Named, Table};
