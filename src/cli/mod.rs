@@ -10,6 +10,7 @@ mod check;
 mod columns;
 mod completions;
 mod conflict;
+mod cost;
 mod explain;
 mod failure;
 mod generate;
@@ -53,6 +54,7 @@ enum Command {
     Check(check::Check),
     Book(book::Book),
     Explain(explain::Explain),
+    Cost(cost::Cost),
     Columns(columns::Columns),
     Schema(schema::Schema),
     Simulate(simulate::Simulate),
@@ -75,6 +77,7 @@ impl Command {
             Self::Check(command) => command.run(),
             Self::Book(command) => command.run(),
             Self::Explain(command) => command.run(),
+            Self::Cost(command) => command.run(),
             Self::Columns(command) => command.run(),
             Self::Schema(command) => command.run(),
             Self::Simulate(command) => command.run(),

@@ -53,6 +53,7 @@ pub use starter::{left_out_of_starter, starter_files};
 pub use theatre_problem::TheatreProblem;
 pub use theatre_starter::theatre_starter_files;
 pub use theatre_tables::THEATRE_TABLES;
+pub use value::csv_number;
 pub(crate) use value::date_of;
 pub use ward_tables::{TABLES, table};
 pub use write::{

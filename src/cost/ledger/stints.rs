@@ -3,7 +3,7 @@
 use super::pay::Desk;
 use super::{Entry, LedgerInput};
 use crate::calendar::{Day, Moment, local, public_holiday};
-use crate::cost::events::{self, ExtraDuty, FreeTime, PayEvent, Span, days_off};
+use crate::cost::events::{ExtraDuty, FreeTime, PayEvent, Span, days_off};
 use crate::cost::file::ValueKey;
 use crate::cost::overtime::WorkedDay;
 use crate::hospital::{Duty, PersonIx, ShiftIx, ShiftKind, WorkKind, WorkedTime};

@@ -1,0 +1,418 @@
+//! `cost.xlsx`: the ledger as a sheet of rows, and sheets over it whose sums and differences are formulas, so that a manager can
+//! change a figure and see what follows. Every formula carries its result, for readers that do not calculate.
+
+use super::*;
+use crate::calendar::iso_week_label;
+use chrono::Datelike;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+use std::collections::BTreeMap;
+use thiserror::Error;
+
+/// The workbook could not be made.
+#[derive(Debug, Error)]
+#[error("the workbook could not be written: {0}")]
+pub struct SheetError(#[from] XlsxError);
+
+type Done = Result<(), XlsxError>;
+
+/// Formats of the cells.
+struct Formats {
+    title: Format,
+    head: Format,
+    text: Format,
+    note: Format,
+    hours: Format,
+    kroner: Format,
+    date: Format,
+    sum: Format,
+    sum_hours: Format,
+    sum_kroner: Format,
+}
+
+/// Two decimals, thousands apart, minus in red.
+const HOURS: &str = "#,##0.00;[Red]-#,##0.00";
+/// The same with the unit.
+const KRONER: &str = "#,##0.00\" kr.\";[Red]-#,##0.00\" kr.\"";
+
+impl Formats {
+    fn new() -> Self {
+        let head = Format::new().set_bold().set_text_wrap().set_border_bottom(FormatBorder::Medium);
+        let sum = Format::new().set_bold().set_border_top(FormatBorder::Thin);
+        Self {
+            title: Format::new().set_bold().set_font_size(14),
+            head: head.set_align(FormatAlign::Top).set_background_color("#ECECEC"),
+            text: Format::new(),
+            note: Format::new().set_font_color("#555555"),
+            hours: Format::new().set_num_format(HOURS),
+            kroner: Format::new().set_num_format(KRONER),
+            date: Format::new().set_num_format("dd-mm-yyyy").set_align(FormatAlign::Left),
+            sum_hours: sum.clone().set_num_format(HOURS),
+            sum_kroner: sum.clone().set_num_format(KRONER),
+            sum,
+        }
+    }
+}
+
+/// The workbook as bytes.
+///
+/// # Errors
+/// When it is larger than a workbook can be.
+pub fn workbook(report: &CostReport) -> Result<Vec<u8>, SheetError> {
+    let formats = Formats::new();
+    let mut book = Workbook::new();
+    // The same report is the same file.
+    let made = ExcelDateTime::from_ymd(report.first.year().clamp(1900, 9999) as u16, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_title(&report.ward).set_creation_datetime(&made));
+    let ledger_rows = ledger_rows(report);
+    weeks_sheet(book.add_worksheet().set_name("Weeks")?, report, &formats)?;
+    groups_sheet(book.add_worksheet().set_name("Groups")?, report, &formats)?;
+    kinds_sheet(book.add_worksheet().set_name("Kinds")?, report, &formats, ledger_rows.len() as u32)?;
+    people_sheet(book.add_worksheet().set_name("People")?, report, &formats)?;
+    ledger_sheet(book.add_worksheet().set_name("Ledger")?, report, &ledger_rows, &formats)?;
+    Ok(book.save_to_buffer()?)
+}
+
+fn hours(minutes: i64) -> f64 {
+    minutes as f64 / 60.0
+}
+
+fn kroner(ore: i64) -> f64 {
+    ore as f64 / 100.0
+}
+
+/// Letters of a column, from 0.
+fn letters(column: u16) -> String {
+    let mut text = String::new();
+    let mut left = u32::from(column) + 1;
+    while left > 0 {
+        text.insert(0, char::from(b'A' + ((left - 1) % 26) as u8));
+        left = (left - 1) / 26;
+    }
+    text
+}
+
+/// Title, headings and frozen panes; returns the first row of the table.
+fn begin(sheet: &mut Worksheet, report: &CostReport, what: &str, heads: &[&str], formats: &Formats, fixed: u16) -> Result<u32, XlsxError> {
+    sheet.write_with_format(0, 0, format!("{} · {what}", report.ward), &formats.title)?;
+    let span = crate::report::wording::span(report.first, report.last);
+    sheet.write_with_format(1, 0, format!("{span}; plan: {}", report.roster), &formats.note)?;
+    for (at, head) in heads.iter().enumerate() {
+        sheet.write_with_format(3, at as u16, *head, &formats.head)?;
+    }
+    sheet.set_row_height(3, 32)?;
+    sheet.set_freeze_panes(4, fixed)?;
+    sheet.set_landscape();
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(3, 3)?;
+    Ok(4)
+}
+
+fn formula(sheet: &mut Worksheet, row: u32, column: u16, text: String, value: f64, format: &Format) -> Done {
+    sheet.write_formula_with_format(row, column, Formula::new(text).set_result(value.to_string()), format)?;
+    Ok(())
+}
+
+/// Budgeted, planned, worked, now, left (a formula), in hours and then in kroner.
+const FIGURE_HEADS: [&str; 10] = [
+    "Budgeted hours",
+    "Planned hours",
+    "Worked hours",
+    "As it looks now, hours",
+    "Budget left, hours",
+    "Budgeted kr.",
+    "Planned kr.",
+    "Worked kr.",
+    "As it looks now, kr.",
+    "Budget left, kr.",
+];
+
+fn figure_cells(sheet: &mut Worksheet, row: u32, from: u16, own: &Figures, formats: &Formats) -> Done {
+    let minutes = [own.budget_minutes, Some(own.planned_minutes), own.worked_minutes, Some(own.forecast_minutes)];
+    let ore = [own.budget_ore, Some(own.planned_ore), own.worked_ore, Some(own.forecast_ore)];
+    for (at, value) in minutes.into_iter().enumerate() {
+        if let Some(minutes) = value {
+            sheet.write_with_format(row, from + at as u16, hours(minutes), &formats.hours)?;
+        }
+    }
+    for (at, value) in ore.into_iter().enumerate() {
+        if let Some(ore) = value {
+            sheet.write_with_format(row, from + 5 + at as u16, kroner(ore), &formats.kroner)?;
+        }
+    }
+    let left = |first: u16| format!("={}{}-{}{}", letters(first), row + 1, letters(first + 3), row + 1);
+    if let Some(unused) = own.unused_minutes {
+        formula(sheet, row, from + 4, left(from), hours(unused), &formats.hours)?;
+    }
+    if let Some(unused) = own.unused_ore {
+        formula(sheet, row, from + 9, left(from + 5), kroner(unused), &formats.kroner)?;
+    }
+    Ok(())
+}
+
+/// Sums of rows `first..last` under the ten figures.
+fn figure_sums(sheet: &mut Worksheet, (first, last): (u32, u32), from: u16, own: &Figures, formats: &Formats) -> Done {
+    let values = [
+        own.budget_minutes.map(hours),
+        Some(hours(own.planned_minutes)),
+        own.worked_minutes.map(hours),
+        Some(hours(own.forecast_minutes)),
+        own.unused_minutes.map(hours),
+        own.budget_ore.map(kroner),
+        Some(kroner(own.planned_ore)),
+        own.worked_ore.map(kroner),
+        Some(kroner(own.forecast_ore)),
+        own.unused_ore.map(kroner),
+    ];
+    for (at, value) in values.into_iter().enumerate() {
+        let column = from + at as u16;
+        let format = if at < 5 { &formats.sum_hours } else { &formats.sum_kroner };
+        match value {
+            Some(value) => sum(sheet, (first, last), column, value, format)?,
+            None => {
+                sheet.write_with_format(last, column, "", format)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn sum(sheet: &mut Worksheet, (first, last): (u32, u32), column: u16, value: f64, format: &Format) -> Done {
+    let letters = letters(column);
+    formula(sheet, last, column, format!("=SUM({letters}{}:{letters}{last})", first + 1), value, format)
+}
+
+fn date(sheet: &mut Worksheet, row: u32, column: u16, date: NaiveDate, formats: &Formats) -> Done {
+    let written = ExcelDateTime::from_ymd(date.year().clamp(1900, 9999) as u16, date.month() as u8, date.day() as u8)?;
+    sheet.write_datetime_with_format(row, column, &written, &formats.date)?;
+    Ok(())
+}
+
+fn weeks_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats) -> Done {
+    let heads: Vec<&str> = ["Week", "Monday"].into_iter().chain(FIGURE_HEADS).collect();
+    let first = begin(sheet, report, "hours and kroner by week", &heads, formats, 2)?;
+    let mut row = first;
+    for week in &report.weeks {
+        sheet.write_with_format(row, 0, &week.week, &formats.text)?;
+        date(sheet, row, 1, week.monday, formats)?;
+        figure_cells(sheet, row, 2, &week.figures, formats)?;
+        row += 1;
+    }
+    sheet.write_with_format(row, 0, "Together", &formats.sum)?;
+    sheet.write_with_format(row, 1, "", &formats.sum)?;
+    figure_sums(sheet, (first, row), 2, &report.total, formats)?;
+    let mut line = row + 2;
+    for own in &report.headlines {
+        sheet.write_with_format(line, 0, format!("{}: {}", own.topic, own.text), &formats.note)?;
+        line += 1;
+    }
+    widths(sheet, &[11, 12], 10, 15)
+}
+
+fn groups_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats) -> Done {
+    let heads: Vec<&str> = ["Group", "Week"].into_iter().chain(FIGURE_HEADS).collect();
+    let first = begin(sheet, report, "hours and kroner by group and week", &heads, formats, 2)?;
+    let mut row = first;
+    for group in &report.groups {
+        for (week, own) in report.weeks.iter().zip(&group.weeks) {
+            sheet.write_with_format(row, 0, &group.group, &formats.text)?;
+            sheet.write_with_format(row, 1, &week.week, &formats.text)?;
+            figure_cells(sheet, row, 2, own, formats)?;
+            row += 1;
+        }
+    }
+    sheet.write_with_format(row, 0, "Together", &formats.sum)?;
+    sheet.write_with_format(row, 1, "", &formats.sum)?;
+    figure_sums(sheet, (first, row), 2, &report.total, formats)?;
+    if row > first {
+        sheet.autofilter(3, 0, row - 1, heads.len() as u16 - 1)?;
+    }
+    widths(sheet, &[24, 11], 10, 15)
+}
+
+/// Sums over the ledger by kind.
+fn kinds_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats, rows: u32) -> Done {
+    let heads = [
+        "Kind", "Key", "Planned hours", "Planned kr.", "Worked kr.", "As it looks now, hours", "As it looks now, kr.", "Difference kr.",
+        "Comes from",
+    ];
+    let first = begin(sheet, report, "what is paid for, by kind", &heads, formats, 1)?;
+    let last_row = rows + 4;
+    let mut row = first;
+    for kind in &report.kinds {
+        sheet.write_with_format(row, 0, &kind.label, &formats.text)?;
+        sheet.write_with_format(row, 1, &kind.kind, &formats.note)?;
+        let over = |column: &str| format!("=SUMIFS(Ledger!${column}$5:${column}${last_row},Ledger!$F$5:$F${last_row},$B{})", row + 1);
+        let numbers = [
+            (2, "G", hours(kind.planned_minutes), &formats.hours),
+            (3, "H", kroner(kind.planned_ore), &formats.kroner),
+            (4, "I", kroner(kind.worked_ore.unwrap_or(0)), &formats.kroner),
+            (5, "J", hours(kind.forecast_minutes), &formats.hours),
+            (6, "K", kroner(kind.forecast_ore), &formats.kroner),
+        ];
+        for (column, source, value, format) in numbers {
+            formula(sheet, row, column, over(source), value, format)?;
+        }
+        let difference = kroner(kind.forecast_ore - kind.planned_ore);
+        formula(sheet, row, 7, format!("=G{0}-D{0}", row + 1), difference, &formats.kroner)?;
+        sheet.write_with_format(row, 8, kind.clauses.join(" · "), &formats.note)?;
+        row += 1;
+    }
+    for column in [0, 1, 2, 5, 8] {
+        sheet.write_with_format(row, column, if column == 0 { "Together" } else { "" }, &formats.sum)?;
+    }
+    let total = &report.total;
+    let sums = [
+        (3, total.planned_ore),
+        (4, total.worked_ore.unwrap_or(0)),
+        (6, total.forecast_ore),
+        (7, total.forecast_ore - total.planned_ore),
+    ];
+    for (column, ore) in sums {
+        sum(sheet, (first, row), column, kroner(ore), &formats.sum_kroner)?;
+    }
+    widths(sheet, &[30, 18], 6, 16)?;
+    sheet.set_column_width(8, 90)?;
+    Ok(())
+}
+
+/// One row a person: hours, balance, and kroner by kind with their sum.
+fn people_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats) -> Done {
+    let mut heads = vec![
+        "Name", "Employment", "Group", "Planned hours", "As it looks now, hours", "Difference hours", "Balance as planned", "Balance as it looks now",
+        "Overtime hours", "Extra hours", "Pay-out due kr.",
+    ];
+    let first_kind = heads.len() as u16;
+    heads.extend(report.kinds.iter().map(|kind| kind.label.as_str()));
+    heads.push("Together kr.");
+    let first = begin(sheet, report, "person by person, as it looks now", &heads, formats, 1)?;
+    let together = first_kind + report.kinds.len() as u16;
+    let mut row = first;
+    for person in &report.people {
+        for (column, text) in [&person.name, &person.employment, &person.group].into_iter().enumerate() {
+            sheet.write_with_format(row, column as u16, text, &formats.text)?;
+        }
+        let own = &person.figures;
+        sheet.write_with_format(row, 3, hours(own.planned_minutes), &formats.hours)?;
+        sheet.write_with_format(row, 4, hours(own.forecast_minutes), &formats.hours)?;
+        let difference = hours(own.forecast_minutes - own.planned_minutes);
+        formula(sheet, row, 5, format!("=E{0}-D{0}", row + 1), difference, &formats.hours)?;
+        period_cells(sheet, row, person, formats)?;
+        for (at, kind) in report.kinds.iter().enumerate() {
+            let ore = person.kinds.iter().find(|own| own.kind == kind.kind).map_or(0, |own| own.forecast_ore);
+            sheet.write_with_format(row, first_kind + at as u16, kroner(ore), &formats.kroner)?;
+        }
+        let range = format!("=SUM({}{1}:{2}{1})", letters(first_kind), row + 1, letters(together - 1));
+        formula(sheet, row, together, range, kroner(own.forecast_ore), &formats.kroner)?;
+        row += 1;
+    }
+    for column in 0..3 {
+        sheet.write_with_format(row, column, if column == 0 { "Together" } else { "" }, &formats.sum)?;
+    }
+    people_sums(sheet, report, (first, row), (first_kind, together), formats)?;
+    widths(sheet, &[24, 12, 18], together - 2, 15)
+}
+
+fn period_cells(sheet: &mut Worksheet, row: u32, person: &PayeeRow, formats: &Formats) -> Done {
+    let Some(last) = person.periods.last() else { return Ok(()) };
+    let all = |value: fn(&PeriodRow) -> i64| -> i64 { person.periods.iter().map(value).sum() };
+    for (column, minutes) in [
+        (6, last.planned_balance_minutes),
+        (7, last.forecast_balance_minutes),
+        (8, all(|own| own.overtime_minutes)),
+        (9, all(|own| own.extra_minutes)),
+    ] {
+        sheet.write_with_format(row, column, hours(minutes), &formats.hours)?;
+    }
+    sheet.write_with_format(row, 10, kroner(all(|own| own.pay_out_ore)), &formats.kroner)?;
+    Ok(())
+}
+
+fn people_sums(
+    sheet: &mut Worksheet,
+    report: &CostReport,
+    rows: (u32, u32),
+    (first_kind, together): (u16, u16),
+    formats: &Formats,
+) -> Done {
+    let periods = || report.people.iter().flat_map(|own| &own.periods);
+    let last = || report.people.iter().filter_map(|own| own.periods.last());
+    let total = &report.total;
+    let minutes = [
+        total.planned_minutes,
+        total.forecast_minutes,
+        total.forecast_minutes - total.planned_minutes,
+        last().map(|own| own.planned_balance_minutes).sum(),
+        last().map(|own| own.forecast_balance_minutes).sum(),
+        periods().map(|own| own.overtime_minutes).sum(),
+        periods().map(|own| own.extra_minutes).sum(),
+    ];
+    for (at, minutes) in minutes.into_iter().enumerate() {
+        sum(sheet, rows, 3 + at as u16, hours(minutes), &formats.sum_hours)?;
+    }
+    sum(sheet, rows, 10, kroner(periods().map(|own| own.pay_out_ore).sum()), &formats.sum_kroner)?;
+    for (at, kind) in report.kinds.iter().enumerate() {
+        sum(sheet, rows, first_kind + at as u16, kroner(kind.forecast_ore), &formats.sum_kroner)?;
+    }
+    sum(sheet, rows, together, kroner(total.forecast_ore), &formats.sum_kroner)
+}
+
+/// Rows of the ledger: week, payee, group and kind, with minutes and øre planned, worked and as it looks now.
+type LedgerRow = ((String, usize, usize, usize), [i64; 5]);
+
+fn ledger_rows(report: &CostReport) -> Vec<LedgerRow> {
+    let mut sums: BTreeMap<(String, usize, usize, usize), [i64; 5]> = BTreeMap::new();
+    for (entries, is_plan) in [(&report.planned_entries, true), (&report.forecast_entries, false)] {
+        for entry in entries {
+            let key = (iso_week_label(entry.date), entry.payee, entry.group, entry.kind);
+            let sum = sums.entry(key).or_default();
+            if is_plan {
+                sum[0] += entry.minutes;
+                sum[1] += entry.ore;
+            } else {
+                sum[2] += if entry.worked { entry.ore } else { 0 };
+                sum[3] += entry.minutes;
+                sum[4] += entry.ore;
+            }
+        }
+    }
+    sums.into_iter().collect()
+}
+
+fn ledger_sheet(sheet: &mut Worksheet, report: &CostReport, rows: &[LedgerRow], formats: &Formats) -> Done {
+    let heads = [
+        "Week", "Name", "Employment", "Group", "Kind", "Key", "Planned hours", "Planned kr.", "Worked kr.", "As it looks now, hours",
+        "As it looks now, kr.",
+    ];
+    let first = begin(sheet, report, "every amount by week, person and kind", &heads, formats, 2)?;
+    let mut row = first;
+    for ((week, payee, group, kind), [planned_minutes, planned_ore, worked_ore, minutes, ore]) in rows {
+        let payee = report.people.get(*payee).map_or(("", ""), |own| (&own.name, &own.employment));
+        let group = report.groups.get(*group).map_or("", |own| own.group.as_str());
+        let kind = report.kinds.get(*kind).map_or(("", ""), |own| (&own.label, &own.kind));
+        for (column, text) in [week, payee.0, payee.1, group, kind.0, kind.1].into_iter().enumerate() {
+            sheet.write_with_format(row, column as u16, text, &formats.text)?;
+        }
+        for (column, minutes) in [(6, *planned_minutes), (9, *minutes)] {
+            sheet.write_with_format(row, column, hours(minutes), &formats.hours)?;
+        }
+        for (column, ore) in [(7, *planned_ore), (8, *worked_ore), (10, *ore)] {
+            sheet.write_with_format(row, column, kroner(ore), &formats.kroner)?;
+        }
+        row += 1;
+    }
+    if row > first {
+        sheet.autofilter(3, 0, row - 1, heads.len() as u16 - 1)?;
+    }
+    widths(sheet, &[11, 24, 12, 18, 26, 18], 5, 15)
+}
+
+/// Widths of the first columns, and of `more` after them.
+fn widths(sheet: &mut Worksheet, first: &[u16], more: u16, each: u16) -> Done {
+    for (at, width) in first.iter().enumerate() {
+        sheet.set_column_width(at as u16, *width)?;
+    }
+    for at in 0..more {
+        sheet.set_column_width(first.len() as u16 + at, each)?;
+    }
+    Ok(())
+}
