@@ -121,7 +121,7 @@ pub enum Problem {
     AbsencesOverlap(usize),
     #[error("the time overlaps the one on line {0}")]
     WorkOverlaps(usize),
-    #[error("the person was told after the work had started")]
+    #[error("the person was told too late to do it")]
     ToldTooLate,
     #[error("`{0}` is there too")]
     GivenTwice(String),

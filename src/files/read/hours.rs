@@ -74,8 +74,11 @@ fn worked_time(row: &Row, hospital: &Hospital, faults: &mut Diagnostics) -> Opti
         return None;
     }
     let told = row.date("told_on").zip(row.clock("told_at")).map(|(date, minute)| moment(date, minute));
-    if told.is_some_and(|told| told > start) {
-        faults.report(row.place("told_on"), Problem::ToldTooLate, "a date and time not after the start");
+    // Whoever stays longer may be told while at work.
+    let latest = if kind == WorkKind::Duty { end } else { start };
+    if told.is_some_and(|told| told > latest) {
+        let expected = "told_on and told_at not after the start; of a duty that is made longer not after its end";
+        faults.report(row.place("told_on"), Problem::ToldTooLate, expected);
     }
     Some(WorkedTime { person, day, start, end, kind, told })
 }

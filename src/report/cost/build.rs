@@ -30,7 +30,7 @@ impl CostReport {
         let week_row = |(at, week): (usize, &crate::cost::ledger::Week)| WeekRow {
             week: iso_week_label(hospital.horizon.date(week.monday)),
             monday: hospital.horizon.date(week.monday),
-            figures: figures(ledger, &|share| share.week == at, &|of| of.week(ledger) == at),
+            figures: of_week(ledger, at, &|_| true, &|_| true),
         };
         let mut report = Self {
             format: FORMAT,
@@ -82,7 +82,24 @@ fn of_attendance(own: &Attendance) -> Item {
     Item { group: own.group, day: own.day }
 }
 
+/// Figures of a week; one that has not begun has no work to show.
+fn of_week(ledger: &Ledger, week: usize, budgeted: &dyn Fn(&BudgetShare) -> bool, belongs: Belongs) -> Figures {
+    let is_ahead = ledger.weeks.get(week).is_some_and(|own| !ledger.is_worked(own.first));
+    let budgeted = |share: &BudgetShare| share.week == week && budgeted(share);
+    summed(ledger, is_ahead, &budgeted, &|item| item.week(ledger) == week && belongs(item))
+}
+
+/// Figures of the whole horizon.
 fn figures(ledger: &Ledger, budgeted: &dyn Fn(&BudgetShare) -> bool, belongs: Belongs) -> Figures {
+    summed(ledger, false, budgeted, belongs)
+}
+
+fn summed(
+    ledger: &Ledger,
+    is_ahead: bool,
+    budgeted: &dyn Fn(&BudgetShare) -> bool,
+    belongs: Belongs,
+) -> Figures {
     let budget: Vec<&BudgetShare> = ledger.budget.iter().filter(|share| budgeted(share)).collect();
     let budget_minutes = (!budget.is_empty()).then(|| budget.iter().map(|share| share.minutes).sum());
     let money: Vec<i64> = budget.iter().filter_map(|share| share.ore).collect();
@@ -92,7 +109,7 @@ fn figures(ledger: &Ledger, budgeted: &dyn Fn(&BudgetShare) -> bool, belongs: Be
         side.entries.iter().filter(|entry| test(&of_entry(entry))).map(|entry| entry.ore).sum()
     };
     let worked = |item: &Item| belongs(item) && ledger.is_worked(item.day);
-    let known = ledger.worked_through.is_some();
+    let known = ledger.worked_through.is_some() && !is_ahead;
     let (forecast_minutes, forecast_ore) = (minutes(&ledger.forecast, belongs), ore(&ledger.forecast, belongs));
     Figures {
         budget_minutes,
@@ -110,8 +127,7 @@ fn figures(ledger: &Ledger, budgeted: &dyn Fn(&BudgetShare) -> bool, belongs: Be
 
 fn group_row(ledger: &Ledger, group: usize) -> GroupRow {
     let in_week = |week: usize| {
-        let budgeted = move |share: &BudgetShare| (share.week, share.group) == (week, group);
-        figures(ledger, &budgeted, &|item| item.group == group && item.week(ledger) == week)
+        of_week(ledger, week, &|share| share.group == group, &|item| item.group == group)
     };
     GroupRow {
         group: ledger.groups.get(group).map_or(String::new(), |own| own.name.clone()),
@@ -153,7 +169,7 @@ fn payee_row(hospital: &Hospital, payee: Payee, own: &Ledger) -> PayeeRow {
         periods = own.balances[person].iter().map(|balance| period_row(hospital, own, balance)).collect();
         allowances = own.allowances[person].iter().map(allowance_row).collect();
     }
-    let in_week = |week: usize| figures(own, &|_| false, &|item| item.week(own) == week);
+    let in_week = |week: usize| of_week(own, week, &|_| false, &|_| true);
     PayeeRow {
         employment,
         name,

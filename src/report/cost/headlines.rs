@@ -34,7 +34,7 @@ fn hours(report: &CostReport) -> Line {
     parts.push(format!("{} planned", wording::hours(total.planned_minutes)));
     if let (Some(worked), Some(last)) = (total.worked_minutes, report.worked_through) {
         parts.push(format!("{} worked up to {}", wording::hours(worked), wording::short_date(last)));
-        parts.push(format!("{} as it looks now", wording::hours(total.forecast_minutes)));
+        parts.push(format!("{} forecast", wording::hours(total.forecast_minutes)));
     }
     let unused = total.unused_minutes.map_or(String::new(), |own| match own {
         own if own < 0 => format!("; {} over the budget", wording::hours(-own)),
@@ -50,7 +50,7 @@ fn money(report: &CostReport) -> Line {
     parts.extend(total.budget_ore.map(|own| format!("{} budgeted", wording::kroner(own))));
     parts.push(format!("{} planned", wording::kroner(total.planned_ore)));
     if total.worked_minutes.is_some() {
-        parts.push(format!("{} as it looks now", wording::kroner(total.forecast_ore)));
+        parts.push(format!("{} forecast", wording::kroner(total.forecast_ore)));
     }
     let unused = total.unused_ore.map_or(String::new(), |own| match own {
         own if own < 0 => format!("; {} over the budget", wording::kroner(-own)),

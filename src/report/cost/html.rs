@@ -32,6 +32,7 @@ struct FigureView {
     hours: [String; 5],
     money: [String; 4],
     over: bool,
+    overspent: bool,
 }
 
 /// A group: its figures, and the unused hours week by week.
@@ -115,6 +116,7 @@ fn figure_view(name: &str, own: &Figures) -> FigureView {
             or_dash(own.unused_ore, wording::kroner),
         ],
         over: own.unused_minutes.is_some_and(|unused| unused < 0),
+        overspent: own.unused_ore.is_some_and(|unused| unused < 0),
     }
 }
 

@@ -29,7 +29,7 @@ pub fn text(report: &CostReport, style: &Style) -> String {
 
 fn weeks(report: &CostReport) -> String {
     let heading =
-        ["week", "budgeted h", "planned h", "worked h", "now h", "left h", "budgeted", "planned", "now", "left"];
+        ["week", "budgeted h", "planned h", "worked h", "forecast h", "left h", "budgeted", "planned", "forecast", "left"];
     let mut table = table(&heading, &[0]);
     for week in &report.weeks {
         table.add_row(row(short_week(&week.week), &week.figures));
@@ -55,7 +55,7 @@ fn row(name: &str, own: &Figures) -> Vec<String> {
 }
 
 fn kinds(report: &CostReport) -> String {
-    let mut table = table(&["paid for", "planned h", "now h", "planned", "now"], &[0]);
+    let mut table = table(&["paid for", "planned h", "forecast h", "planned", "forecast"], &[0]);
     for kind in &report.kinds {
         table.add_row(vec![
             kind.label.clone(),

@@ -117,12 +117,12 @@ const FIGURE_HEADS: [&str; 10] = [
     "Budgeted hours",
     "Planned hours",
     "Worked hours",
-    "As it looks now, hours",
+    "Forecast hours",
     "Budget left, hours",
     "Budgeted kr.",
     "Planned kr.",
     "Worked kr.",
-    "As it looks now, kr.",
+    "Forecast kr.",
     "Budget left, kr.",
 ];
 
@@ -232,7 +232,7 @@ fn groups_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats) -
 /// Sums over the ledger by kind.
 fn kinds_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats, rows: u32) -> Done {
     let heads = [
-        "Kind", "Key", "Planned hours", "Planned kr.", "Worked kr.", "As it looks now, hours", "As it looks now, kr.", "Difference kr.",
+        "Kind", "Key", "Planned hours", "Planned kr.", "Worked kr.", "Forecast hours", "Forecast kr.", "Difference kr.",
         "Comes from",
     ];
     let first = begin(sheet, report, "what is paid for, by kind", &heads, formats, 1)?;
@@ -278,13 +278,13 @@ fn kinds_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats, ro
 /// One row a person: hours, balance, and kroner by kind with their sum.
 fn people_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats) -> Done {
     let mut heads = vec![
-        "Name", "Employment", "Group", "Planned hours", "As it looks now, hours", "Difference hours", "Balance as planned", "Balance as it looks now",
+        "Name", "Employment", "Group", "Planned hours", "Forecast hours", "Difference hours", "Balance planned", "Balance forecast",
         "Overtime hours", "Extra hours", "Pay-out due kr.",
     ];
     let first_kind = heads.len() as u16;
     heads.extend(report.kinds.iter().map(|kind| kind.label.as_str()));
     heads.push("Together kr.");
-    let first = begin(sheet, report, "person by person, as it looks now", &heads, formats, 1)?;
+    let first = begin(sheet, report, "person by person, forecast", &heads, formats, 1)?;
     let together = first_kind + report.kinds.len() as u16;
     let mut row = first;
     for person in &report.people {
@@ -380,8 +380,8 @@ fn ledger_rows(report: &CostReport) -> Vec<LedgerRow> {
 
 fn ledger_sheet(sheet: &mut Worksheet, report: &CostReport, rows: &[LedgerRow], formats: &Formats) -> Done {
     let heads = [
-        "Week", "Name", "Employment", "Group", "Kind", "Key", "Planned hours", "Planned kr.", "Worked kr.", "As it looks now, hours",
-        "As it looks now, kr.",
+        "Week", "Name", "Employment", "Group", "Kind", "Key", "Planned hours", "Planned kr.", "Worked kr.", "Forecast hours",
+        "Forecast kr.",
     ];
     let first = begin(sheet, report, "every amount by week, person and kind", &heads, formats, 2)?;
     let mut row = first;
