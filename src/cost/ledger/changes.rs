@@ -88,13 +88,7 @@ pub(super) fn against_published(input: &LedgerInput, desk: &mut Desk) -> Changes
 }
 
 /// The event that an added duty is; `None` where it costs nothing by itself.
-fn event(
-    input: &LedgerInput,
-    desk: &Desk,
-    from: Option<&Duty>,
-    added: &Duty,
-    told: Moment,
-) -> Option<PayEvent> {
+fn event(input: &LedgerInput, desk: &Desk, from: Option<&Duty>, added: &Duty, told: Moment) -> Option<PayEvent> {
     let duty = Span { start: added.start, end: added.end };
     if let Some(old) = from {
         return Some(PayEvent::MovedShift { original: Span { start: old.start, end: old.end }, moved: duty, told });

@@ -84,14 +84,14 @@ impl<'a> Desk<'a> {
         let Some(norm) = self.input.book.norm(self.person) else {
             for stint in stints.iter().filter(|stint| !stint.own_price) {
                 let minutes = stint.counted_minutes;
-                entries.push(self.entry(stint.day, line(minutes, whole(minutes), "staff.csv: hourly_pay × hours".into())));
+                entries
+                    .push(self.entry(stint.day, line(minutes, whole(minutes), "staff.csv: hourly_pay × hours".into())));
             }
             return;
         };
         // The sum up to each day is rounded, not the day: the weeks add up to the pay of the whole.
-        let upto = |day: Day| {
-            (self.employee().fraction * norm.weekly_minutes as f64 * f64::from(day) / 7.0).round() as i64
-        };
+        let upto =
+            |day: Day| (self.employee().fraction * norm.weekly_minutes as f64 * f64::from(day) / 7.0).round() as i64;
         for week in super::weeks(self.input.hospital) {
             let (from, to) = (upto(week.first), upto(week.last + 1));
             let source = "staff.csv: hourly_pay × fraction × norm.week".to_string();
@@ -141,9 +141,10 @@ impl<'a> Desk<'a> {
     fn own_supplement(&self, stint: &Stint, shift: ShiftIx) -> Option<SupplementLine> {
         let hospital = self.input.hospital;
         let known = hospital.shifts.get(shift)?;
-        let clearing = hospital.clearings.iter().find(|own| {
-            own.shift == shift && own.days.contains(&stint.day) && self.employee().holds(own.competence)
-        });
+        let clearing = hospital
+            .clearings
+            .iter()
+            .find(|own| own.shift == shift && own.days.contains(&stint.day) && self.employee().holds(own.competence));
         if clearing.is_none() && known.supplement_ore == 0 {
             return None;
         }

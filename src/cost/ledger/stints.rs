@@ -100,13 +100,13 @@ fn stint(input: &LedgerInput, time: &WorkedTime, planned: &[Stint]) -> Stint {
     let start_minute = local(time.start).1;
     let shifts = || input.hospital.shifts.iter().enumerate();
     let nearest = || {
-        let apart = |minute: i32| (minute - start_minute).rem_euclid(1440).min((start_minute - minute).rem_euclid(1440));
+        let apart =
+            |minute: i32| (minute - start_minute).rem_euclid(1440).min((start_minute - minute).rem_euclid(1440));
         shifts().min_by_key(|(at, shift)| (apart(shift.start_minute), *at))
     };
     let of_plan = matching.and_then(|own| own.shift);
-    let same_clock = shifts().find(|(_, shift)| {
-        shift.start_minute == start_minute && i64::from(shift.length_minutes()) == time.minutes()
-    });
+    let same_clock = shifts()
+        .find(|(_, shift)| shift.start_minute == start_minute && i64::from(shift.length_minutes()) == time.minutes());
     let shift = of_plan.or(same_clock.map(|(at, _)| at));
     let kind = matching.map(|own| own.kind).or_else(|| nearest().map(|(_, shift)| shift.kind));
     let terms = shift.and_then(|at| input.hospital.shifts.get(at));
@@ -160,14 +160,14 @@ pub(super) fn free_time_around(duties: &[Duty], start: Moment, end: Moment, inpu
 fn relocate(time: &WorkedTime, own: &[&WorkedTime], planned: &[Stint], desk: &mut Desk, outcome: &mut Worked) {
     let taken = |day: Day| outcome.relocated.0.iter().any(|(from, ..)| *from == day);
     let untouched = |stint: &&Stint| {
-        let worked = own.iter().any(|other| {
-            other.kind == WorkKind::Duty && stint.start < other.end && other.start < stint.end
-        });
+        let worked =
+            own.iter().any(|other| other.kind == WorkKind::Duty && stint.start < other.end && other.start < stint.end);
         !worked && !taken(stint.day) && (time.kind == WorkKind::Swap || (stint.start - time.start).abs() <= 24 * 60)
     };
     let from = planned.iter().filter(untouched).min_by_key(|stint| ((stint.start - time.start).abs(), stint.day));
     let Some(from) = from else {
-        let why = if time.kind == WorkKind::Moved { "no planned duty of the 24 hours around" } else { "no planned duty" };
+        let why =
+            if time.kind == WorkKind::Moved { "no planned duty of the 24 hours around" } else { "no planned duty" };
         desk.cannot_price(time.day, format!("{why} is left that it could stand in for; counted as extra work"));
         return;
     };
@@ -234,8 +234,11 @@ pub(super) fn days(
 /// The longest shift of the same kind that starts within the hour: what a full-timer would have worked.
 fn full_time_length(stint: &Stint, input: &LedgerInput) -> i64 {
     let start = local(stint.start).1;
-    let alike = input.hospital.shifts.iter().enumerate().filter(|(_, shift)| {
-        shift.kind == stint.kind && (shift.start_minute - start).abs() <= 60
-    });
+    let alike = input
+        .hospital
+        .shifts
+        .iter()
+        .enumerate()
+        .filter(|(_, shift)| shift.kind == stint.kind && (shift.start_minute - start).abs() <= 60);
     alike.map(|(at, _)| input.hospital.duty(stint.day, at).counted_minutes).max().unwrap_or(0)
 }

@@ -43,7 +43,8 @@ fn ward(seed: u64) -> Ward {
     }
     let mut published = roster.clone();
     for _ in 0..10 {
-        let (person, day) = (random.random_range(0..hospital.staff.len()), random.random_range(0..hospital.horizon.days));
+        let (person, day) =
+            (random.random_range(0..hospital.staff.len()), random.random_range(0..hospital.horizon.days));
         let shift = random.random_bool(0.5).then(|| random.random_range(0..hospital.shifts.len()));
         published.set(person, day, shift);
     }
@@ -187,5 +188,8 @@ fn work_as_planned_costs_what_was_planned() {
     };
     ward.worked = ward.roster.assignments().map(exactly).collect();
     let ledger = ledger(&ward, Rounding::EachDuty);
-    assert_eq!(ledger.planned.by(|own| (own.payee, own.kind.clone())), ledger.forecast.by(|own| (own.payee, own.kind.clone())));
+    assert_eq!(
+        ledger.planned.by(|own| (own.payee, own.kind.clone())),
+        ledger.forecast.by(|own| (own.payee, own.kind.clone()))
+    );
 }

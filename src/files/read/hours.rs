@@ -95,7 +95,11 @@ fn report_overlaps(times: &[(WorkedTime, &Row)], faults: &mut Diagnostics) {
                 && after.start < before.end
             {
                 let (first, second) = if earlier.line < later.line { (earlier, later) } else { (later, earlier) };
-                faults.report(second.place("start"), Problem::WorkOverlaps(first.line), "one stretch of work at a time");
+                faults.report(
+                    second.place("start"),
+                    Problem::WorkOverlaps(first.line),
+                    "one stretch of work at a time",
+                );
             }
         }
     }

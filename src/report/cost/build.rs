@@ -94,12 +94,7 @@ fn figures(ledger: &Ledger, budgeted: &dyn Fn(&BudgetShare) -> bool, belongs: Be
     summed(ledger, false, budgeted, belongs)
 }
 
-fn summed(
-    ledger: &Ledger,
-    is_ahead: bool,
-    budgeted: &dyn Fn(&BudgetShare) -> bool,
-    belongs: Belongs,
-) -> Figures {
+fn summed(ledger: &Ledger, is_ahead: bool, budgeted: &dyn Fn(&BudgetShare) -> bool, belongs: Belongs) -> Figures {
     let budget: Vec<&BudgetShare> = ledger.budget.iter().filter(|share| budgeted(share)).collect();
     let budget_minutes = (!budget.is_empty()).then(|| budget.iter().map(|share| share.minutes).sum());
     let money: Vec<i64> = budget.iter().filter_map(|share| share.ore).collect();
@@ -126,9 +121,7 @@ fn summed(
 }
 
 fn group_row(ledger: &Ledger, group: usize) -> GroupRow {
-    let in_week = |week: usize| {
-        of_week(ledger, week, &|share| share.group == group, &|item| item.group == group)
-    };
+    let in_week = |week: usize| of_week(ledger, week, &|share| share.group == group, &|item| item.group == group);
     GroupRow {
         group: ledger.groups.get(group).map_or(String::new(), |own| own.name.clone()),
         people: ledger.group_of.iter().filter(|own| **own == group).count(),
@@ -188,7 +181,8 @@ fn kind_amounts(own: &Ledger) -> Vec<KindAmount> {
     kinds.sort();
     kinds.dedup();
     let of = |kind: &&String| {
-        let (plan, now) = (planned.get(*kind).copied().unwrap_or_default(), forecast.get(*kind).copied().unwrap_or_default());
+        let (plan, now) =
+            (planned.get(*kind).copied().unwrap_or_default(), forecast.get(*kind).copied().unwrap_or_default());
         KindAmount {
             kind: (*kind).clone(),
             planned_minutes: plan.1,
@@ -315,7 +309,12 @@ fn change_row(hospital: &Hospital, change: &Change) -> ChangeRow {
     let code = |shift: usize| hospital.shifts.get(shift).map_or("?", |own| own.code.as_str());
     let what = match change.kind {
         ChangeKind::Moved(day, shift) => {
-            format!("{} moved from {} {}", code(change.shift), code(shift), wording::short_date(hospital.horizon.date(day)))
+            format!(
+                "{} moved from {} {}",
+                code(change.shift),
+                code(shift),
+                wording::short_date(hospital.horizon.date(day))
+            )
         }
         ChangeKind::Added => format!("{} put in", code(change.shift)),
         ChangeKind::Removed => format!("{} taken out", code(change.shift)),

@@ -102,7 +102,8 @@ fn pay_outs(report: &CostReport) -> Option<Line> {
     due.sort_by_key(|(ore, name)| (-ore, *name));
     let sum: i64 = due.iter().map(|(ore, _)| ore).sum();
     let names: Vec<String> = due.iter().map(|(ore, name)| format!("{name} {}", wording::kroner(*ore))).collect();
-    let text = format!("{} of overtime and extra hours come due: {}", wording::kroner(sum), wording::listed(&names, NAMES));
+    let text =
+        format!("{} of overtime and extra hours come due: {}", wording::kroner(sum), wording::listed(&names, NAMES));
     (!due.is_empty()).then(|| line("Pay-outs", text, false))
 }
 

@@ -157,8 +157,15 @@ fn parts(person: &PayeeRow) -> [i64; 4] {
         let at = match own.kind.as_str() {
             "basic_pay" => 0,
             "overtime" | "extra_hours" => 2,
-            "call_in" | "lost_day_off" | "lost_day_off_notice" | "moved_shift" | "short_notice" | "split_shift"
-            | "extra_duty" | "extra_duty_hours" | "temps" => 3,
+            "call_in"
+            | "lost_day_off"
+            | "lost_day_off_notice"
+            | "moved_shift"
+            | "short_notice"
+            | "split_shift"
+            | "extra_duty"
+            | "extra_duty_hours"
+            | "temps" => 3,
             _ => 1,
         };
         parts[at] += own.forecast_ore;
@@ -176,9 +183,10 @@ fn person_view(person: &PayeeRow) -> PersonView {
         Some(value) => write(value),
     };
     let [basic, supplements, overtime, rest] = parts(person);
-    let nearest = person.allowances.iter().min_by_key(|own| {
-        (own.threshold_minutes - own.so_far_minutes - own.planned_minutes).abs()
-    });
+    let nearest = person
+        .allowances
+        .iter()
+        .min_by_key(|own| (own.threshold_minutes - own.so_far_minutes - own.planned_minutes).abs());
     let edge = |own: &&AllowanceRow| {
         let left = own.threshold_minutes - own.so_far_minutes - own.planned_minutes;
         own.crossed_by_plan || (1..=24 * 60).contains(&left)
@@ -224,9 +232,8 @@ fn people_total(report: &CostReport) -> Vec<String> {
         wording::hours(report.people.iter().map(|own| own.figures.planned_minutes).sum()),
         wording::hours(report.people.iter().map(|own| own.figures.forecast_minutes).sum()),
     ];
-    let minutes = |value: fn(&PeriodRow) -> i64| -> i64 {
-        report.people.iter().flat_map(|own| &own.periods).map(value).sum()
-    };
+    let minutes =
+        |value: fn(&PeriodRow) -> i64| -> i64 { report.people.iter().flat_map(|own| &own.periods).map(value).sum() };
     cells.extend([String::new(), String::new()]);
     cells.push(wording::hours(minutes(|own| own.overtime_minutes)));
     cells.push(wording::hours(minutes(|own| own.extra_minutes)));

@@ -28,8 +28,18 @@ pub fn text(report: &CostReport, style: &Style) -> String {
 }
 
 fn weeks(report: &CostReport) -> String {
-    let heading =
-        ["week", "budgeted h", "planned h", "worked h", "forecast h", "left h", "budgeted", "planned", "forecast", "left"];
+    let heading = [
+        "week",
+        "budgeted h",
+        "planned h",
+        "worked h",
+        "forecast h",
+        "left h",
+        "budgeted",
+        "planned",
+        "forecast",
+        "left",
+    ];
     let mut table = table(&heading, &[0]);
     for week in &report.weeks {
         table.add_row(row(short_week(&week.week), &week.figures));

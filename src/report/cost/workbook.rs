@@ -4,7 +4,9 @@
 use super::*;
 use crate::calendar::iso_week_label;
 use chrono::Datelike;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+};
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -92,7 +94,14 @@ fn letters(column: u16) -> String {
 }
 
 /// Title, headings and frozen panes; returns the first row of the table.
-fn begin(sheet: &mut Worksheet, report: &CostReport, what: &str, heads: &[&str], formats: &Formats, fixed: u16) -> Result<u32, XlsxError> {
+fn begin(
+    sheet: &mut Worksheet,
+    report: &CostReport,
+    what: &str,
+    heads: &[&str],
+    formats: &Formats,
+    fixed: u16,
+) -> Result<u32, XlsxError> {
     sheet.write_with_format(0, 0, format!("{} · {what}", report.ward), &formats.title)?;
     let span = crate::report::wording::span(report.first, report.last);
     sheet.write_with_format(1, 0, format!("{span}; plan: {}", report.roster), &formats.note)?;
@@ -232,7 +241,14 @@ fn groups_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats) -
 /// Sums over the ledger by kind.
 fn kinds_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats, rows: u32) -> Done {
     let heads = [
-        "Kind", "Key", "Planned hours", "Planned kr.", "Worked kr.", "Forecast hours", "Forecast kr.", "Difference kr.",
+        "Kind",
+        "Key",
+        "Planned hours",
+        "Planned kr.",
+        "Worked kr.",
+        "Forecast hours",
+        "Forecast kr.",
+        "Difference kr.",
         "Comes from",
     ];
     let first = begin(sheet, report, "what is paid for, by kind", &heads, formats, 1)?;
@@ -241,7 +257,9 @@ fn kinds_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats, ro
     for kind in &report.kinds {
         sheet.write_with_format(row, 0, &kind.label, &formats.text)?;
         sheet.write_with_format(row, 1, &kind.kind, &formats.note)?;
-        let over = |column: &str| format!("=SUMIFS(Ledger!${column}$5:${column}${last_row},Ledger!$F$5:$F${last_row},$B{})", row + 1);
+        let over = |column: &str| {
+            format!("=SUMIFS(Ledger!${column}$5:${column}${last_row},Ledger!$F$5:$F${last_row},$B{})", row + 1)
+        };
         let numbers = [
             (2, "G", hours(kind.planned_minutes), &formats.hours),
             (3, "H", kroner(kind.planned_ore), &formats.kroner),
@@ -278,8 +296,17 @@ fn kinds_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats, ro
 /// One row a person: hours, balance, and kroner by kind with their sum.
 fn people_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats) -> Done {
     let mut heads = vec![
-        "Name", "Employment", "Group", "Planned hours", "Forecast hours", "Difference hours", "Balance planned", "Balance forecast",
-        "Overtime hours", "Extra hours", "Pay-out due kr.",
+        "Name",
+        "Employment",
+        "Group",
+        "Planned hours",
+        "Forecast hours",
+        "Difference hours",
+        "Balance planned",
+        "Balance forecast",
+        "Overtime hours",
+        "Extra hours",
+        "Pay-out due kr.",
     ];
     let first_kind = heads.len() as u16;
     heads.extend(report.kinds.iter().map(|kind| kind.label.as_str()));
@@ -380,7 +407,16 @@ fn ledger_rows(report: &CostReport) -> Vec<LedgerRow> {
 
 fn ledger_sheet(sheet: &mut Worksheet, report: &CostReport, rows: &[LedgerRow], formats: &Formats) -> Done {
     let heads = [
-        "Week", "Name", "Employment", "Group", "Kind", "Key", "Planned hours", "Planned kr.", "Worked kr.", "Forecast hours",
+        "Week",
+        "Name",
+        "Employment",
+        "Group",
+        "Kind",
+        "Key",
+        "Planned hours",
+        "Planned kr.",
+        "Worked kr.",
+        "Forecast hours",
         "Forecast kr.",
     ];
     let first = begin(sheet, report, "every amount by week, person and kind", &heads, formats, 2)?;
