@@ -213,7 +213,7 @@ fn person_view(person: &PayeeRow) -> PersonView {
         allowance: nearest.map_or("–".into(), |own| {
             let hours = wording::hours(own.so_far_minutes + own.planned_minutes);
             let limit = own.threshold_minutes / 60;
-            format!("{}: {hours} of {limit}", own.year)
+            format!("{hours} of {limit}")
         }),
         edge: nearest.as_ref().is_some_and(edge),
     }
