@@ -23,6 +23,7 @@ mod read;
 mod roster_file;
 mod roster_json;
 mod rows;
+mod scenario;
 mod settings;
 mod sheet;
 mod starter;
@@ -48,6 +49,7 @@ pub use read::{
     read_theatre_folder,
 };
 pub use roster_file::{ROSTER_FORMS, read_roster};
+pub use scenario::{SCENARIO_FORM, read_scenarios};
 pub use settings::{POINTS, SETTINGS, Setting, THEATRE_POINTS, THEATRE_SETTINGS, THEATRE_TERMS};
 pub use starter::{left_out_of_starter, starter_files};
 pub use theatre_problem::TheatreProblem;
