@@ -17,6 +17,8 @@ pub(super) struct Loaded {
     pub(super) tables: PayTables,
     pub(super) budget: Vec<BudgetLine>,
     pub(super) worked: Vec<WorkedTime>,
+    pub(super) hospital_toml: String,
+    pub(super) own_agreements: Vec<(String, String)>,
     pub(super) warnings: Vec<files::Diagnostic>,
 }
 
@@ -53,7 +55,7 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
     let problem = Problem::new(hospital, book, |hospital, person, day, shift| {
         cost::supplement_ore(&tables, hospital, person, &hospital.duty(day, shift))
     });
-    Ok(Loaded { problem, tables, budget, worked, warnings })
+    Ok(Loaded { problem, tables, budget, worked, hospital_toml, own_agreements, warnings })
 }
 
 /// What was made, and what was wrong.

@@ -8,6 +8,7 @@ mod bench;
 mod book;
 mod check;
 mod columns;
+mod compare;
 mod completions;
 mod conflict;
 mod cost;
@@ -55,6 +56,7 @@ enum Command {
     Book(book::Book),
     Explain(explain::Explain),
     Cost(cost::Cost),
+    Compare(compare::Compare),
     Columns(columns::Columns),
     Schema(schema::Schema),
     Simulate(simulate::Simulate),
@@ -78,6 +80,7 @@ impl Command {
             Self::Book(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Cost(command) => command.run(),
+            Self::Compare(command) => command.run(),
             Self::Columns(command) => command.run(),
             Self::Schema(command) => command.run(),
             Self::Simulate(command) => command.run(),

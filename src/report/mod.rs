@@ -10,6 +10,7 @@ mod breaches;
 mod build;
 mod chart;
 mod checked;
+pub mod compare;
 pub mod cost;
 mod coverage;
 mod fairness;
