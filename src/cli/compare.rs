@@ -88,15 +88,24 @@ impl Compare {
 
         let jobs = scenarios.len() * (usize::from(folder.ward.is_some()) + usize::from(folder.theatres.is_some()));
         let threads = self.threads.unwrap_or(Settings::default().threads);
-        let workers = threads.min(jobs).max(1);
+        // A search of one thread proves before it improves: two scenarios with two threads each come further than four with one.
+        let workers = (threads / 2).clamp(1, jobs.max(1));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(workers).build();
         let pool = pool.map_err(|error| Failure::Internal(error.to_string()))?;
         let stop = interrupt::flag();
         let settings = Settings { time_limit: self.time_limit, gap: self.gap, threads: threads / workers, seed: self.seed };
         let comparison = pool.install(|| self.compare(&folder, &scenarios, &settings, &stop));
-        let Some(comparison) = comparison? else {
-            eprintln!("stopped before today's plan was found; nothing was written. Try a longer --time-limit");
-            return Ok(Exit::Stopped);
+        let comparison = match comparison? {
+            Ok(comparison) => comparison,
+            Err(NoPlan::Infeasible | NoPlan::PersonImpossible(_)) => {
+                let folder = self.folder.display();
+                eprintln!("there is no roster for the ward as it is; `tavle explain {folder}` names the conflict. Nothing was written");
+                return Ok(Exit::NoPlan);
+            }
+            Err(_) => {
+                eprintln!("stopped before a roster of the ward as it is was found; nothing was written. Try a longer --time-limit");
+                return Ok(Exit::Stopped);
+            }
         };
         write_all(&out, &comparison)?;
         if !self.quiet {
@@ -159,30 +168,30 @@ impl Compare {
         }
     }
 
-    /// Everything, or `None` where there was no time for today's plan.
+    /// Everything, or why there is no roster of the ward as it is.
     fn compare(
         &self,
         folder: &Folder,
         scenarios: &[Scenario],
         settings: &Settings,
         stop: &AtomicBool,
-    ) -> Result<Option<Comparison>, Failure> {
+    ) -> Result<Result<Comparison, NoPlan>, Failure> {
         let (wards, blocks) = rayon::join(
             || self.all_wards(folder, scenarios, settings, stop),
             || self.all_theatres(folder, scenarios, settings, stop),
         );
-        let (wards, blocks) = (wards?, blocks?);
+        let (mut wards, blocks) = (wards?, blocks?);
+        if wards.first().is_some_and(Result::is_err) {
+            return Ok(Err(wards.swap_remove(0).err().unwrap_or(NoPlan::Stopped)));
+        }
         let mut outcomes = Vec::new();
         for (at, scenario) in scenarios.iter().enumerate() {
             let ward = wards.get(at).map(|done| match done {
-                Ok((_, _, outcome)) => Some(outcome.clone()),
+                Ok((_, _, outcome)) => outcome.clone(),
                 Err(why) => no_roster(scenario, why),
             });
             let theatres = blocks.get(at).cloned();
-            if at == 0 && (ward == Some(None) || wards.first().is_some_and(Result::is_err)) {
-                return Ok(None);
-            }
-            let mut parts = ward.flatten().into_iter().chain(theatres);
+            let mut parts = ward.into_iter().chain(theatres);
             let Some(mut outcome) = parts.next() else { continue };
             for part in parts {
                 outcome.figures.extend(part.figures);
@@ -201,7 +210,7 @@ impl Compare {
             (None, Some(theatres)) => theatres.name.clone(),
             (None, None) => String::new(),
         };
-        Ok(Some(Comparison::build(name, self.command(), self.seeds, &outcomes, worth)))
+        Ok(Ok(Comparison::build(name, self.command(), self.seeds, &outcomes, worth)))
     }
 
     fn all_wards(
@@ -218,7 +227,10 @@ impl Compare {
             let solved = base.solve(problem, scenario, settings, stop);
             self.tell(&scenario.name, "roster");
             match solved {
-                Ok((problem, result, notes)) => {
+                Ok((problem, result, mut notes)) => {
+                    if result.gap() > settings.gap {
+                        notes.push(format!("roster proven to within {:.1} %", result.gap() * 100.0));
+                    }
                     let breaches = crate::check::check(&problem.hospital, &problem.book, &result.roster);
                     if crate::check::hard(&breaches).next().is_some() {
                         let message = format!("the checker refuses the roster of scenario `{}`", scenario.key);
@@ -309,13 +321,13 @@ impl Compare {
 }
 
 /// The outcome of a scenario without a roster: nothing to compare, and why.
-fn no_roster(scenario: &Scenario, why: &NoPlan) -> Option<Outcome> {
+fn no_roster(scenario: &Scenario, why: &NoPlan) -> Outcome {
     let note = match why {
         NoPlan::Stopped => "no roster was found in time".to_string(),
         why => format!("no roster exists: {why}"),
     };
     let (key, name, describe) = (scenario.key.clone(), scenario.name.clone(), scenario.describe.clone());
-    Some(Outcome { key, name, describe, figures: Vec::new(), notes: vec![note] })
+    Outcome { key, name, describe, figures: Vec::new(), notes: vec![note] }
 }
 
 fn lacks(scenario: &Scenario, part: &str, what: &str) -> ChangeFault {

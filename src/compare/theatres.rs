@@ -125,7 +125,7 @@ pub fn outcome(
     let mut notes = Vec::new();
     let mut figures = plan_figures(theatres, &plan);
     if plan.gap() > run.allocation.gap {
-        notes.push(format!("blocks proven to {:.1} % only", plan.gap() * 100.0));
+        notes.push(format!("blocks proven to within {:.1} %", plan.gap() * 100.0));
     }
     if run.seeds > 0 {
         match replayed(theatres, scenario, run, stop) {

@@ -190,7 +190,7 @@ fn figure_row(own: &Figure, base: Option<&Outcome>) -> FigureRow {
         shown_difference: estimate.map_or(String::new(), |estimate| {
             let mean = with_sign(own.unit, estimate.mean);
             match half_width {
-                Some(half) if half > 1e-9 => format!("{mean} ± {}", shown(own.unit, half)),
+                Some(half) if half > 1e-9 => format!("{mean} ± {}", size(own.unit, half)),
                 _ => mean,
             }
         }),
@@ -207,13 +207,21 @@ fn shown(unit: Unit, value: f64) -> String {
     }
 }
 
+/// A difference as it is shown; shares in percentage points.
 fn with_sign(unit: Unit, value: f64) -> String {
-    let text = shown(unit, value.abs());
-    let none = shown(unit, 0.0);
+    let text = size(unit, value.abs());
+    let none = size(unit, 0.0);
     match value {
         _ if text == none => none,
         value if value < 0.0 => format!("−{text}"),
         _ => format!("+{text}"),
+    }
+}
+
+fn size(unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Share => format!("{:.1} pp", value * 100.0),
+        unit => shown(unit, value),
     }
 }
 

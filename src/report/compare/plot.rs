@@ -10,7 +10,7 @@ const RIGHT: f64 = 24.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 46.0;
 /// Letters that a label is cut to.
-const MOST_LETTERS: usize = 26;
+const MOST_LETTERS: usize = 34;
 /// Least distance of two labels.
 const LINE: f64 = 14.0;
 

@@ -64,7 +64,12 @@ pub fn text(comparison: &Comparison, style: &Style) -> String {
             scenario.map_or(key.clone(), |own| own.name.clone())
         };
         let names: Vec<String> = frontier.best.iter().map(name).collect();
-        text += &format!("\nNothing is better in both {} and {}: {}\n", frontier.across, frontier.upwards, names.join("; "));
+        let figure = |key: &'static str| {
+            let all = || comparison.scenarios.iter().flat_map(|own| &own.figures);
+            all().find(|own| own.key == key).map_or(key, |own| own.name)
+        };
+        let (across, upwards) = (figure(frontier.across), figure(frontier.upwards));
+        text += &format!("\nNothing is better in both {across} and {upwards}: {}\n", names.join("; "));
     }
     text
 }
