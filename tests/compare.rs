@@ -54,7 +54,7 @@ fn scenarios_of_a_ward_stand_beside_it_with_their_differences() {
         put(folder.path(), "more.toml", &more),
         put(folder.path(), "sick.toml", "name = \"Much sickness\"\n[ward]\nsick_leave_percent = 12\n"),
     ];
-    let result = compare(folder.path(), &scenarios, &["--seeds", "8", "--time-limit", "20", "--gap", "4"]);
+    let result = compare(folder.path(), &scenarios, &["--seeds", "8", "--time-limit", "6", "--gap", "8"]);
     let [base, more, sick] = &result["scenarios"].as_array().unwrap()[..] else { panic!("{result}") };
     assert_eq!((&base["key"], &more["name"]), (&"base".into(), &"One more".into()));
     assert!(figure(base, "cost")["difference"].is_null());
@@ -88,7 +88,11 @@ fn scenarios_of_theatres_are_given_out_and_replayed() {
             std::fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
         }
     }
-    let closed = put(folder.path(), "closed.toml", "name = \"Two rooms closed\"\n[theatres]\nclose_rooms = [\"T01\", \"T04\"]\n");
+    let closed = put(
+        folder.path(),
+        "closed.toml",
+        "name = \"Two rooms closed\"\n[theatres]\nclose_rooms = [\"T01\", \"T04\"]\n",
+    );
     let result = compare(folder.path(), &[closed], &["--seeds", "2", "--weeks", "4", "--time-limit", "8"]);
     let [base, closed] = &result["scenarios"].as_array().unwrap()[..] else { panic!("{result}") };
     let of = |scenario: &Value, key: &str| figure(scenario, key)["value"].as_f64().unwrap();
@@ -132,7 +136,9 @@ fn unknown_keys_and_wrong_values_are_told_with_place_and_near_match() {
 
 #[test]
 fn names_that_the_ward_does_not_know_are_told_together() {
-    let message = refused("name = \"x\"\n[ward]\nvacant = [\"E1O1\"]\n[[ward.train]]\npeople = [\"E101\"]\ncompetence = \"senor\"\n");
+    let message = refused(
+        "name = \"x\"\n[ward]\nvacant = [\"E1O1\"]\n[[ward.train]]\npeople = [\"E101\"]\ncompetence = \"senor\"\n",
+    );
     assert!(message.contains("unknown employment `E1O1`; did you mean `E101`?"), "{message}");
     assert!(message.contains("unknown competence `senor`; did you mean `senior`?"), "{message}");
     let message = refused("name = \"x\"\n[theatres]\nclose_rooms = [\"T01\"]\n");

@@ -5,9 +5,10 @@ use super::{Exit, interrupt, load, say};
 use crate::compare::theatres::{TheatreFailure, TheatreRun};
 use crate::compare::ward::WardBase;
 use crate::compare::worth::{self, Worth};
-use crate::compare::{ChangeFault, Outcome, Scenario, theatres};
+use crate::compare::{ChangeFault, Outcome, Scenario, crew, theatres};
 use crate::engine::Settings;
 use crate::files::{self, near_match};
+use crate::hospital::Roster;
 use crate::hospital::theatres::Theatres;
 use crate::report::Style;
 use crate::report::compare::{self as report, CSV_COLUMNS, Comparison, WorthRow, worth_row};
@@ -15,7 +16,6 @@ use crate::roster::{NoPlan, PlanResult, Problem};
 use crate::simulate::campaign::Length;
 use crate::theatres::allocation::{AllocationError, AllocationSettings};
 use clap::Args;
-use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -73,6 +73,24 @@ struct Folder {
     theatres: Option<Theatres>,
 }
 
+/// Who solves, how long, and when to stop.
+struct Crew<'a> {
+    workers: usize,
+    settings: &'a Settings,
+    stop: &'a AtomicBool,
+}
+
+impl Crew<'_> {
+    fn all<T: Sync, R: Send>(
+        &self,
+        items: &[T],
+        work: impl Fn(&T) -> Result<R, Failure> + Sync,
+    ) -> Result<Vec<R>, Failure> {
+        let done = crew::all(items, self.workers, self.settings.threads, work);
+        done.map_err(|error| Failure::Internal(error.to_string()))?.into_iter().collect()
+    }
+}
+
 /// What came of the ward of a scenario.
 type WardDone = Result<(Problem, PlanResult, Outcome), NoPlan>;
 
@@ -90,20 +108,24 @@ impl Compare {
         let threads = self.threads.unwrap_or(Settings::default().threads);
         // A search of one thread proves before it improves: two scenarios with two threads each come further than four with one.
         let workers = (threads / 2).clamp(1, jobs.max(1));
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(workers).build();
-        let pool = pool.map_err(|error| Failure::Internal(error.to_string()))?;
         let stop = interrupt::flag();
-        let settings = Settings { time_limit: self.time_limit, gap: self.gap, threads: threads / workers, seed: self.seed };
-        let comparison = pool.install(|| self.compare(&folder, &scenarios, &settings, &stop));
+        let settings =
+            Settings { time_limit: self.time_limit, gap: self.gap, threads: threads / workers, seed: self.seed };
+        let crew = Crew { workers, settings: &settings, stop: &stop };
+        let comparison = self.compare(&folder, &scenarios, &crew);
         let comparison = match comparison? {
             Ok(comparison) => comparison,
             Err(NoPlan::Infeasible | NoPlan::PersonImpossible(_)) => {
                 let folder = self.folder.display();
-                eprintln!("there is no roster for the ward as it is; `tavle explain {folder}` names the conflict. Nothing was written");
+                eprintln!(
+                    "there is no roster for the ward as it is; `tavle explain {folder}` names the conflict. Nothing was written"
+                );
                 return Ok(Exit::NoPlan);
             }
             Err(_) => {
-                eprintln!("stopped before a roster of the ward as it is was found; nothing was written. Try a longer --time-limit");
+                eprintln!(
+                    "stopped before a roster of the ward as it is was found; nothing was written. Try a longer --time-limit"
+                );
                 return Ok(Exit::Stopped);
             }
         };
@@ -173,17 +195,13 @@ impl Compare {
         &self,
         folder: &Folder,
         scenarios: &[Scenario],
-        settings: &Settings,
-        stop: &AtomicBool,
+        crew: &Crew,
     ) -> Result<Result<Comparison, NoPlan>, Failure> {
-        let (wards, blocks) = rayon::join(
-            || self.all_wards(folder, scenarios, settings, stop),
-            || self.all_theatres(folder, scenarios, settings, stop),
-        );
-        let (mut wards, blocks) = (wards?, blocks?);
+        let mut wards = self.all_wards(folder, scenarios, crew)?;
         if wards.first().is_some_and(Result::is_err) {
             return Ok(Err(wards.swap_remove(0).err().unwrap_or(NoPlan::Stopped)));
         }
+        let blocks = self.all_theatres(folder, scenarios, crew)?;
         let mut outcomes = Vec::new();
         for (at, scenario) in scenarios.iter().enumerate() {
             let ward = wards.get(at).map(|done| match done {
@@ -201,7 +219,7 @@ impl Compare {
         }
         let worth = match (&folder.ward, wards.first()) {
             (Some(loaded), Some(Ok((problem, result, _)))) if !self.no_worth => {
-                self.worth(&self.ward(loaded), problem, result, settings, stop)?
+                self.worth(&self.ward(loaded), problem, result, crew)?
             }
             _ => Vec::new(),
         };
@@ -213,22 +231,17 @@ impl Compare {
         Ok(Ok(Comparison::build(name, self.command(), self.seeds, &outcomes, worth)))
     }
 
-    fn all_wards(
-        &self,
-        folder: &Folder,
-        scenarios: &[Scenario],
-        settings: &Settings,
-        stop: &AtomicBool,
-    ) -> Result<Vec<WardDone>, Failure> {
+    fn all_wards(&self, folder: &Folder, scenarios: &[Scenario], crew: &Crew) -> Result<Vec<WardDone>, Failure> {
         let Some(loaded) = &folder.ward else { return Ok(Vec::new()) };
         let base = self.ward(loaded);
-        let one = |scenario: &Scenario| -> Result<WardDone, Failure> {
+        let one = |scenario: &Scenario, start: Option<&Roster>| -> Result<WardDone, Failure> {
             let problem = base.problem(scenario).map_err(|faults| internal(&faults))?;
-            let solved = base.solve(problem, scenario, settings, stop);
+            let start = start.map(|roster| (base.hospital, roster));
+            let solved = base.solve(problem, scenario, start, crew.settings, crew.stop);
             self.tell(&scenario.name, "roster");
             match solved {
                 Ok((problem, result, mut notes)) => {
-                    if result.gap() > settings.gap {
+                    if result.gap() > crew.settings.gap {
                         notes.push(format!("roster proven to within {:.1} %", result.gap() * 100.0));
                     }
                     let breaches = crate::check::check(&problem.hospital, &problem.book, &result.roster);
@@ -243,39 +256,42 @@ impl Compare {
                 Err(why) => Ok(Err(why)),
             }
         };
-        scenarios.par_iter().with_max_len(1).map(one).collect()
+        // Today first: its roster is what all begin with, today itself among them, so that nobody has searched longer.
+        let today = scenarios.get(..1).unwrap_or_default();
+        let alone = Crew { workers: 1, ..*crew };
+        let first = alone.all(today, |scenario| one(scenario, None))?;
+        match first.first() {
+            Some(Ok((_, result, _))) => crew.all(scenarios, |scenario| one(scenario, Some(&result.roster))),
+            _ => Ok(first),
+        }
     }
 
-    fn all_theatres(
-        &self,
-        folder: &Folder,
-        scenarios: &[Scenario],
-        settings: &Settings,
-        stop: &AtomicBool,
-    ) -> Result<Vec<Outcome>, Failure> {
+    fn all_theatres(&self, folder: &Folder, scenarios: &[Scenario], crew: &Crew) -> Result<Vec<Outcome>, Failure> {
         let Some(base) = &folder.theatres else { return Ok(Vec::new()) };
         let allocation = AllocationSettings {
-            time_limit: settings.time_limit,
-            gap: settings.gap,
-            seed: settings.seed,
-            threads: settings.threads.max(1),
+            time_limit: crew.settings.time_limit,
+            gap: crew.settings.gap,
+            seed: crew.settings.seed,
+            threads: crew.settings.threads.max(1),
             ..AllocationSettings::default()
         };
         let length = Length { warm_up: self.weeks / 2, weeks: self.weeks };
         let run = TheatreRun { allocation, length, seeds: self.seeds };
         let one = |scenario: &Scenario| -> Result<Outcome, Failure> {
             let changed = theatres::changed(base, scenario).map_err(|faults| internal(&faults))?;
-            let outcome = theatres::outcome(&changed, scenario, &run, stop);
+            let outcome = theatres::outcome(&changed, scenario, &run, crew.stop);
             self.tell(&scenario.name, "blocks");
             outcome.map_err(|error| match error {
                 TheatreFailure::Allocation(AllocationError::Stopped) => {
                     let key = &scenario.key;
-                    Failure::Argument(format!("scenario `{key}`: stopped before any blocks were found; try a longer --time-limit"))
+                    Failure::Argument(format!(
+                        "scenario `{key}`: stopped before any blocks were found; try a longer --time-limit"
+                    ))
                 }
                 error => Failure::Internal(error.to_string()),
             })
         };
-        scenarios.par_iter().with_max_len(1).map(one).collect()
+        crew.all(scenarios, one)
     }
 
     /// What one more hour of each competence in demand is worth.
@@ -284,15 +300,14 @@ impl Compare {
         base: &WardBase,
         problem: &Problem,
         result: &PlanResult,
-        settings: &Settings,
-        stop: &AtomicBool,
+        crew: &Crew,
     ) -> Result<Vec<WorthRow>, Failure> {
         let one = |&competence: &usize| -> Result<Worth, Failure> {
             let with = worth::with_newcomer(base, competence).map_err(|faults| internal(&faults))?;
             let solver = |error: crate::solver::SolverError| Failure::Internal(error.to_string());
-            let mut worth = worth::priced(problem, &with, competence, settings.time_limit).map_err(solver)?;
-            if !stop.load(Ordering::Relaxed) {
-                worth.resolved = match worth::resolved(result, &with, settings, stop) {
+            let mut worth = worth::priced(problem, &with, competence, crew.settings.time_limit).map_err(solver)?;
+            if !crew.stop.load(Ordering::Relaxed) {
+                worth.resolved = match worth::resolved((problem, result), &with, crew.settings, crew.stop) {
                     Ok(resolved) => Some(resolved),
                     Err(NoPlan::Solver(error)) => return Err(solver(error)),
                     Err(_) => None,
@@ -302,8 +317,8 @@ impl Compare {
             Ok(worth)
         };
         let competences = worth::competences_in_demand(problem);
-        let all: Result<Vec<Worth>, Failure> = competences.par_iter().with_max_len(1).map(one).collect();
-        Ok(all?.iter().map(|worth| worth_row(&problem.hospital, worth)).collect())
+        let all = crew.all(&competences, one)?;
+        Ok(all.iter().map(|worth| worth_row(&problem.hospital, worth)).collect())
     }
 
     fn tell(&self, name: &str, what: &str) {
@@ -316,7 +331,12 @@ impl Compare {
     fn command(&self) -> String {
         let scenarios: Vec<String> = self.scenarios.iter().map(|path| path.display().to_string()).collect();
         let seconds = self.time_limit.as_secs_f64();
-        format!("tavle compare {} {} --seeds {} --time-limit {seconds}", self.folder.display(), scenarios.join(" "), self.seeds)
+        format!(
+            "tavle compare {} {} --seeds {} --time-limit {seconds}",
+            self.folder.display(),
+            scenarios.join(" "),
+            self.seeds
+        )
     }
 }
 

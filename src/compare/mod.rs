@@ -5,6 +5,7 @@
 //! comes of each is an [`Outcome`]: figures by key, one value where nothing is left to chance, one a seed where something is. What one
 //! more hour of a competence is worth is in [`worth`]. The mathematics is `models/compare.md`.
 
+pub mod crew;
 pub mod sickness;
 pub mod theatres;
 pub mod ward;

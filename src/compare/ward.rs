@@ -6,7 +6,7 @@ use crate::agreement::RuleBook;
 use crate::cost::{self, Ledger, LedgerInput, PayTables, Rounding};
 use crate::engine::{News, Settings};
 use crate::hospital::{CompetenceIx, Employee, Hospital, PersonIx, Points, Roster};
-use crate::roster::{NoPlan, PlanResult, Problem, Term, heads_by_line, solve};
+use crate::roster::{NoPlan, PlanResult, Problem, Term, heads_by_line, solve, solve_from};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
@@ -48,7 +48,8 @@ impl WardBase<'_> {
         }))
     }
 
-    /// Solves a scenario, within its budget of overtime where it has one. Also says what must be known of the result.
+    /// Solves a scenario, within its budget of overtime where it has one, from `start` if there is one: the base and its roster. Also
+    /// says what must be known of the result.
     ///
     /// # Errors
     /// When no roster was found.
@@ -56,11 +57,13 @@ impl WardBase<'_> {
         &self,
         mut problem: Problem,
         scenario: &Scenario,
+        start: Option<(&Hospital, &Roster)>,
         settings: &Settings,
         stop: &AtomicBool,
     ) -> Result<(Problem, PlanResult, Vec<String>), NoPlan> {
+        let mut start = start.map(|(base, roster)| carried_over(base, roster, &problem.hospital));
         let Some(budget) = scenario.ward.overtime_budget_hours else {
-            let result = solve(&problem, settings, stop, &|_: News| {})?;
+            let result = search(&problem, start.as_ref(), settings, stop)?;
             return Ok((problem, result, Vec::new()));
         };
         // Each try with its share of the time: a price that is high enough keeps the hours within the budget.
@@ -68,7 +71,8 @@ impl WardBase<'_> {
         let usual = problem.hospital.points.overtime_hour;
         let mut raised = 0;
         loop {
-            let result = solve(&problem, &each, stop, &|_: News| {})?;
+            let result = search(&problem, start.as_ref(), &each, stop)?;
+            start = Some(result.roster.clone());
             let hours = result.score.amount(Term::Overtime);
             if hours <= budget + 1e-6 {
                 let price = problem.hospital.points.overtime_hour;
@@ -103,7 +107,13 @@ impl WardBase<'_> {
         let cost_ore = ledger.planned.ore();
         let amount = |term: Term| result.score.amount(term);
         let wishes = hospital.wishes.len().max(1) as f64;
-        let one = |key, name, unit, more_is_better, value: f64| Figure { key, name, unit, more_is_better, values: vec![value] };
+        let one = |key, name, unit, more_is_better, value: f64| Figure {
+            key,
+            name,
+            unit,
+            more_is_better,
+            values: vec![value],
+        };
         let mut figures = vec![
             one("cost", "cost of the roster", Unit::Ore, Some(false), cost_ore as f64),
             one("supplements", "of it supplements", Unit::Ore, Some(false), supplements as f64),
@@ -142,6 +152,32 @@ impl WardBase<'_> {
             figure("cost_after_sickness", "cost when they are replaced by temps", Unit::Ore, costs),
         ]
     }
+}
+
+/// Solves a problem, from a start if there is one.
+pub(super) fn search(
+    problem: &Problem,
+    start: Option<&Roster>,
+    settings: &Settings,
+    stop: &AtomicBool,
+) -> Result<PlanResult, NoPlan> {
+    match start {
+        Some(start) => solve_from(problem, start, settings, stop, &|_: News| {}),
+        None => solve(problem, settings, stop, &|_: News| {}),
+    }
+}
+
+/// The duties of a roster for the people of another ward, by employment.
+pub(super) fn carried_over(base: &Hospital, roster: &Roster, hospital: &Hospital) -> Roster {
+    let mut carried = Roster::empty(hospital);
+    for (old, employee) in base.staff.iter().enumerate() {
+        if let Some(person) = hospital.person(&employee.employment) {
+            for (day, shift) in roster.of_person(old) {
+                carried.insert(person, day, shift);
+            }
+        }
+    }
+    carried
 }
 
 /// Kinds of pay that are no supplements.
@@ -213,7 +249,13 @@ fn competence_of(
     found
 }
 
-fn add(base: &Hospital, hospital: &mut Hospital, newcomer: &Newcomer, scenario: &Scenario, faults: &mut Vec<ChangeFault>) {
+fn add(
+    base: &Hospital,
+    hospital: &mut Hospital,
+    newcomer: &Newcomer,
+    scenario: &Scenario,
+    faults: &mut Vec<ChangeFault>,
+) {
     let Some(like) = person(base, &newcomer.like, scenario, faults) else { return };
     let mut competences = base.staff[like].competences.clone();
     if let Some(named) = &newcomer.competences {
@@ -329,7 +371,11 @@ mod tests {
     #[test]
     fn unknown_names_are_faults_with_what_is_known() {
         let base = ward();
-        let ward = WardChanges { vacant: vec!["E9".into()], train: vec![("E8".into(), "flying".into())], ..Default::default() };
+        let ward = WardChanges {
+            vacant: vec!["E9".into()],
+            train: vec![("E8".into(), "flying".into())],
+            ..Default::default()
+        };
         let faults = changed(&base, &Scenario { ward, ..Default::default() }).unwrap_err();
         assert_eq!(faults.len(), 3);
         assert!(faults.iter().all(|fault| matches!(fault, ChangeFault::Unknown { known, .. } if !known.is_empty())));

@@ -5,12 +5,12 @@
 //! prices promise; since the worth of a ward is concave in its people, the relaxation cannot gain more. Solving the roster again with the newcomer
 //! says what comes of the promise.
 
-use super::ward::{WardBase, stranger};
+use super::ward::{WardBase, carried_over, search, stranger};
 use super::{ChangeFault, Scenario};
-use crate::engine::{News, Settings};
+use crate::engine::Settings;
 use crate::hospital::{CompetenceIx, Employee};
 use crate::linear::{Col, Program};
-use crate::roster::{Formulation, NoPlan, PlanResult, Problem, solve};
+use crate::roster::{Formulation, NoPlan, PlanResult, Problem};
 use crate::solver::{Limits, Silent, Solver, SolverError};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -105,14 +105,21 @@ pub fn priced(base: &Problem, with: &Problem, competence: CompetenceIx, time: Du
     let mut hours_of = vec![0.0; program.columns.len()];
     for day in 0..with.hospital.horizon.days {
         for shift in 0..with.hospital.shifts.len() {
-            let (Some(whole), Some(mine)) = (formulation.assign(newcomer, day, shift), alone.assign(newcomer, day, shift))
+            let (Some(whole), Some(mine)) =
+                (formulation.assign(newcomer, day, shift), alone.assign(newcomer, day, shift))
             else {
                 continue;
             };
-            let gain: f64 = idle.rows.iter().zip(&duals).map(|(row, dual)| {
-                let factor: f64 = row.entries.iter().filter(|(col, _)| *col == whole).map(|(_, factor)| factor).sum();
-                factor * dual
-            }).sum();
+            let gain: f64 = idle
+                .rows
+                .iter()
+                .zip(&duals)
+                .map(|(row, dual)| {
+                    let factor: f64 =
+                        row.entries.iter().filter(|(col, _)| *col == whole).map(|(_, factor)| factor).sum();
+                    factor * dual
+                })
+                .sum();
             program.columns[mine.0].cost -= gain;
             hours_of[mine.0] = with.hospital.duty(day, shift).counted_minutes as f64 / 60.0;
         }
@@ -132,12 +139,18 @@ fn relaxed(program: &Program, time: Duration) -> Result<(f64, Vec<f64>), SolverE
     Ok((outcome.objective, relaxation.row_duals()))
 }
 
-/// Solves again with the newcomer.
+/// Solves again with the newcomer, from the roster without.
 ///
 /// # Errors
 /// When no roster was found.
-pub fn resolved(base: &PlanResult, with: &Problem, settings: &Settings, stop: &AtomicBool) -> Result<Resolved, NoPlan> {
-    let result = solve(with, settings, stop, &|_: News| {})?;
+pub fn resolved(
+    (problem, base): (&Problem, &PlanResult),
+    with: &Problem,
+    settings: &Settings,
+    stop: &AtomicBool,
+) -> Result<Resolved, NoPlan> {
+    let start = carried_over(&problem.hospital, &base.roster, &with.hospital);
+    let result = search(with, Some(&start), settings, stop)?;
     let newcomer = with.hospital.staff.len() - 1;
     let minutes: i64 =
         result.roster.of_person(newcomer).map(|(day, shift)| with.hospital.duty(day, shift).counted_minutes).sum();

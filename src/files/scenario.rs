@@ -221,7 +221,11 @@ impl Reader<'_> {
         self.report(value.span(), key, Problem::WrongType(kind), expected);
     }
 
-    fn table<'v, 'i>(&mut self, value: &'v Value<'i>, key: &str) -> impl Iterator<Item = (&'v Spanned<toml::de::DeString<'i>>, &'v Value<'i>)> + use<'v, 'i> {
+    fn table<'v, 'i>(
+        &mut self,
+        value: &'v Value<'i>,
+        key: &str,
+    ) -> impl Iterator<Item = (&'v Spanned<toml::de::DeString<'i>>, &'v Value<'i>)> + use<'v, 'i> {
         let table = match value.get_ref() {
             DeValue::Table(table) => Some(table),
             _ => {

@@ -133,7 +133,11 @@ impl Comparison {
             name: outcome.name.clone(),
             describe: outcome.describe.clone(),
             notes: outcome.notes.clone(),
-            figures: outcome.figures.iter().map(|own| figure_row(own, base.filter(|base| base.key != outcome.key))).collect(),
+            figures: outcome
+                .figures
+                .iter()
+                .map(|own| figure_row(own, base.filter(|base| base.key != outcome.key)))
+                .collect(),
         };
         let scenarios: Vec<ScenarioRow> = outcomes.iter().map(scenario).collect();
         let frontiers = PAIRS.iter().filter_map(|&(across, upwards)| frontier(outcomes, across, upwards)).collect();
@@ -167,7 +171,11 @@ fn figure_row(own: &Figure, base: Option<&Outcome>) -> FigureRow {
     let clear = estimate.is_some_and(|own| own.mean.abs() > own.half_width && own.mean.abs() > 1e-9);
     let verdict = match (own.more_is_better, estimate) {
         (Some(more), Some(estimate)) if clear => {
-            if (estimate.mean > 0.0) == more { "better" } else { "worse" }
+            if (estimate.mean > 0.0) == more {
+                "better"
+            } else {
+                "worse"
+            }
         }
         _ => "",
     };
@@ -290,14 +298,25 @@ mod tests {
     use super::*;
 
     fn outcome(key: &str, cost: f64, wishes: f64) -> Outcome {
-        let figure = |key, more, value| Figure { key, name: key, unit: Unit::Ore, more_is_better: Some(more), values: vec![value] };
+        let figure = |key, more, value| Figure {
+            key,
+            name: key,
+            unit: Unit::Ore,
+            more_is_better: Some(more),
+            values: vec![value],
+        };
         let figures = vec![figure("cost_after_sickness", false, cost), figure("wishes", true, wishes)];
         Outcome { key: key.into(), name: key.into(), describe: String::new(), figures, notes: Vec::new() }
     }
 
     #[test]
     fn nothing_on_the_frontier_is_bettered_in_both() {
-        let outcomes = [outcome("base", 100.0, 0.8), outcome("dear", 120.0, 0.9), outcome("bad", 110.0, 0.7), outcome("same", 120.0, 0.85)];
+        let outcomes = [
+            outcome("base", 100.0, 0.8),
+            outcome("dear", 120.0, 0.9),
+            outcome("bad", 110.0, 0.7),
+            outcome("same", 120.0, 0.85),
+        ];
         let frontier = frontier(&outcomes, "cost_after_sickness", "wishes").unwrap();
         assert_eq!(frontier.best, ["base", "dear"]);
     }

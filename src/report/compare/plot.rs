@@ -50,7 +50,11 @@ pub(super) fn plots(comparison: &Comparison) -> Vec<Plot> {
 
 fn plot(comparison: &Comparison, frontier: &Frontier) -> Option<Plot> {
     let value = |scenario: &ScenarioRow, key: &str| {
-        scenario.figures.iter().find(|own| own.key == key).map(|own| if own.unit == "ore" { own.value / 100_000.0 } else { own.value })
+        scenario
+            .figures
+            .iter()
+            .find(|own| own.key == key)
+            .map(|own| if own.unit == "ore" { own.value / 100_000.0 } else { own.value })
     };
     let mut places: Vec<(f64, f64, &ScenarioRow)> = Vec::new();
     for scenario in &comparison.scenarios {

@@ -42,9 +42,16 @@ pub fn text(comparison: &Comparison, style: &Style) -> String {
         }
         let mut rows = table(&["", "base", "scenario", "difference", ""], &[0, 4]);
         for own in told {
-            let base = comparison.scenarios.first().and_then(|base| base.figures.iter().find(|base| base.key == own.key));
+            let base =
+                comparison.scenarios.first().and_then(|base| base.figures.iter().find(|base| base.key == own.key));
             let base = base.map_or("–".to_string(), |base| base.shown.clone());
-            rows.add_row(vec![own.name.to_string(), base, own.shown.clone(), own.shown_difference.clone(), own.verdict.into()]);
+            rows.add_row(vec![
+                own.name.to_string(),
+                base,
+                own.shown.clone(),
+                own.shown_difference.clone(),
+                own.verdict.into(),
+            ]);
         }
         text += &format!("{rows}\n");
     }
@@ -52,7 +59,8 @@ pub fn text(comparison: &Comparison, style: &Style) -> String {
         text += &format!("\nbase: {note}\n");
     }
     if !comparison.worth.is_empty() {
-        let mut rows = table(&["one more hour of", "hours", "by the prices", "hours", "solved again", "points"], &[0, 5]);
+        let mut rows =
+            table(&["one more hour of", "hours", "by the prices", "hours", "solved again", "points"], &[0, 5]);
         for own in &comparison.worth {
             rows.add_row(worth_cells(own).to_vec());
         }
