@@ -1,12 +1,13 @@
 //! `cost.xlsx`: the ledger as a sheet of rows, and sheets over it whose sums and differences are formulas, so that a manager can
 //! change a figure and see what follows. Every formula carries its result, for readers that do not calculate.
 
+mod cells;
+
 use super::*;
 use crate::calendar::iso_week_label;
+use cells::{Formats, begin, date, formula, hours, kroner, letters, sum, widths};
 use chrono::Datelike;
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -16,44 +17,6 @@ use thiserror::Error;
 pub struct SheetError(#[from] XlsxError);
 
 type Done = Result<(), XlsxError>;
-
-/// Formats of the cells.
-struct Formats {
-    title: Format,
-    head: Format,
-    text: Format,
-    note: Format,
-    hours: Format,
-    kroner: Format,
-    date: Format,
-    sum: Format,
-    sum_hours: Format,
-    sum_kroner: Format,
-}
-
-/// Two decimals, thousands apart, minus in red.
-const HOURS: &str = "#,##0.00;[Red]-#,##0.00";
-/// The same with the unit.
-const KRONER: &str = "#,##0.00\" kr.\";[Red]-#,##0.00\" kr.\"";
-
-impl Formats {
-    fn new() -> Self {
-        let head = Format::new().set_bold().set_text_wrap().set_border_bottom(FormatBorder::Medium);
-        let sum = Format::new().set_bold().set_border_top(FormatBorder::Thin);
-        Self {
-            title: Format::new().set_bold().set_font_size(14),
-            head: head.set_align(FormatAlign::Top).set_background_color("#ECECEC"),
-            text: Format::new(),
-            note: Format::new().set_font_color("#555555"),
-            hours: Format::new().set_num_format(HOURS),
-            kroner: Format::new().set_num_format(KRONER),
-            date: Format::new().set_num_format("dd-mm-yyyy").set_align(FormatAlign::Left),
-            sum_hours: sum.clone().set_num_format(HOURS),
-            sum_kroner: sum.clone().set_num_format(KRONER),
-            sum,
-        }
-    }
-}
 
 /// The workbook as bytes.
 ///
@@ -72,53 +35,6 @@ pub fn workbook(report: &CostReport) -> Result<Vec<u8>, SheetError> {
     people_sheet(book.add_worksheet().set_name("People")?, report, &formats)?;
     ledger_sheet(book.add_worksheet().set_name("Ledger")?, report, &ledger_rows, &formats)?;
     Ok(book.save_to_buffer()?)
-}
-
-fn hours(minutes: i64) -> f64 {
-    minutes as f64 / 60.0
-}
-
-fn kroner(ore: i64) -> f64 {
-    ore as f64 / 100.0
-}
-
-/// Letters of a column, from 0.
-fn letters(column: u16) -> String {
-    let mut text = String::new();
-    let mut left = u32::from(column) + 1;
-    while left > 0 {
-        text.insert(0, char::from(b'A' + ((left - 1) % 26) as u8));
-        left = (left - 1) / 26;
-    }
-    text
-}
-
-/// Title, headings and frozen panes; returns the first row of the table.
-fn begin(
-    sheet: &mut Worksheet,
-    report: &CostReport,
-    what: &str,
-    heads: &[&str],
-    formats: &Formats,
-    fixed: u16,
-) -> Result<u32, XlsxError> {
-    sheet.write_with_format(0, 0, format!("{} · {what}", report.ward), &formats.title)?;
-    let span = crate::report::wording::span(report.first, report.last);
-    sheet.write_with_format(1, 0, format!("{span}; plan: {}", report.roster), &formats.note)?;
-    for (at, head) in heads.iter().enumerate() {
-        sheet.write_with_format(3, at as u16, *head, &formats.head)?;
-    }
-    sheet.set_row_height(3, 32)?;
-    sheet.set_freeze_panes(4, fixed)?;
-    sheet.set_landscape();
-    sheet.set_print_fit_to_pages(1, 0);
-    sheet.set_repeat_rows(3, 3)?;
-    Ok(4)
-}
-
-fn formula(sheet: &mut Worksheet, row: u32, column: u16, text: String, value: f64, format: &Format) -> Done {
-    sheet.write_formula_with_format(row, column, Formula::new(text).set_result(value.to_string()), format)?;
-    Ok(())
 }
 
 /// Budgeted, planned, worked, now, left (a formula), in hours and then in kroner.
@@ -182,17 +98,6 @@ fn figure_sums(sheet: &mut Worksheet, (first, last): (u32, u32), from: u16, own:
             }
         }
     }
-    Ok(())
-}
-
-fn sum(sheet: &mut Worksheet, (first, last): (u32, u32), column: u16, value: f64, format: &Format) -> Done {
-    let letters = letters(column);
-    formula(sheet, last, column, format!("=SUM({letters}{}:{letters}{last})", first + 1), value, format)
-}
-
-fn date(sheet: &mut Worksheet, row: u32, column: u16, date: NaiveDate, formats: &Formats) -> Done {
-    let written = ExcelDateTime::from_ymd(date.year().clamp(1900, 9999) as u16, date.month() as u8, date.day() as u8)?;
-    sheet.write_datetime_with_format(row, column, &written, &formats.date)?;
     Ok(())
 }
 
@@ -440,15 +345,4 @@ fn ledger_sheet(sheet: &mut Worksheet, report: &CostReport, rows: &[LedgerRow], 
         sheet.autofilter(3, 0, row - 1, heads.len() as u16 - 1)?;
     }
     widths(sheet, &[11, 24, 12, 18, 26, 18], 5, 15)
-}
-
-/// Widths of the first columns, and of `more` after them.
-fn widths(sheet: &mut Worksheet, first: &[u16], more: u16, each: u16) -> Done {
-    for (at, width) in first.iter().enumerate() {
-        sheet.set_column_width(at as u16, *width)?;
-    }
-    for at in 0..more {
-        sheet.set_column_width(first.len() as u16 + at, each)?;
-    }
-    Ok(())
 }
