@@ -486,11 +486,11 @@ fn sheets_of_worked_time_and_budget_read_like_the_tables() {
                     let (y, m, d) =
                         (chrono::Datelike::year(&day), chrono::Datelike::month(&day), chrono::Datelike::day(&day));
                     let written = rust_xlsxwriter::ExcelDateTime::from_ymd(y as u16, m as u8, d as u8).unwrap();
-                    sheet.write_with_format(row, column, &written, &date).unwrap();
+                    sheet.write_with_format(row, column, written, &date).unwrap();
                 } else if let Some((hour, minute)) = cell.split_once(':') {
                     let written =
                         rust_xlsxwriter::ExcelDateTime::from_hms(hour.parse().unwrap(), minute.parse().unwrap(), 0.0);
-                    sheet.write_with_format(row, column, &written.unwrap(), &clock).unwrap();
+                    sheet.write_with_format(row, column, written.unwrap(), &clock).unwrap();
                 } else if let Ok(number) = cell.replace(',', ".").parse::<f64>() {
                     sheet.write(row, column, number).unwrap();
                 } else if !cell.is_empty() {

@@ -344,6 +344,7 @@ fn set_points(points: &mut Points, key: &str, value: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compare::WardChanges;
     use crate::generate;
 
     fn ward() -> Hospital {
@@ -361,7 +362,7 @@ mod tests {
         assert_eq!(hospital.faults(), vec![]);
         let name = |hospital: &Hospital, person: usize| hospital.staff[person].employment.clone();
         let of = |hospital: &Hospital| {
-            hospital.wishes.iter().map(|wish| (name(hospital, wish.person), wish.kind)).collect::<Vec<_>>()
+            hospital.wishes.iter().map(|wish| (name(hospital, wish.person), wish.kind.clone())).collect::<Vec<_>>()
         };
         let mut expected = of(&base);
         expected.retain(|(employment, _)| *employment != name(&base, gone));
@@ -380,6 +381,4 @@ mod tests {
         assert_eq!(faults.len(), 3);
         assert!(faults.iter().all(|fault| matches!(fault, ChangeFault::Unknown { known, .. } if !known.is_empty())));
     }
-
-    use super::super::WardChanges;
 }

@@ -155,8 +155,8 @@ mod tests {
         let found = cells(|sheet| {
             let (date, time) = (Format::new().set_num_format("dd-mm-yyyy"), Format::new().set_num_format("hh:mm"));
             sheet.write_row(1, 1, ["date", "start", "hours"]).unwrap();
-            sheet.write_with_format(3, 1, &Written::from_ymd(2026, 7, 11).unwrap(), &date).unwrap();
-            sheet.write_with_format(3, 2, &Written::from_hms(7, 30, 0).unwrap(), &time).unwrap();
+            sheet.write_with_format(3, 1, Written::from_ymd(2026, 7, 11).unwrap(), &date).unwrap();
+            sheet.write_with_format(3, 2, Written::from_hms(7, 30, 0).unwrap(), &time).unwrap();
             sheet.write(3, 3, 7.4).unwrap();
             sheet.write(4, 1, "# a comment").unwrap();
         });

@@ -5,6 +5,9 @@ use crate::calendar::iso_week_label;
 use crate::files::csv_number;
 use std::collections::BTreeMap;
 
+/// Week, payee, group, kind and clause.
+type Key = (String, usize, usize, usize, usize);
+
 /// Columns of `cost.csv`.
 pub const CSV_COLUMNS: [&str; 9] =
     ["basis", "week", "group", "employment", "name", "kind", "hours", "kroner", "clause"];
@@ -36,7 +39,7 @@ pub fn csv_rows(report: &CostReport) -> Vec<Vec<String>> {
         }
     }
     for (basis, entries) in [("planned", &report.planned_entries), ("forecast", &report.forecast_entries)] {
-        let mut sums: BTreeMap<(String, usize, usize, usize, usize), (i64, i64)> = BTreeMap::new();
+        let mut sums: BTreeMap<Key, (i64, i64)> = BTreeMap::new();
         for entry in entries {
             let key = (iso_week_label(entry.date), entry.payee, entry.group, entry.kind, entry.clause);
             let sum = sums.entry(key).or_default();

@@ -114,10 +114,8 @@ fn weeks_sheet(sheet: &mut Worksheet, report: &CostReport, formats: &Formats) ->
     sheet.write_with_format(row, 0, "Together", &formats.sum)?;
     sheet.write_with_format(row, 1, "", &formats.sum)?;
     figure_sums(sheet, (first, row), 2, &report.total, formats)?;
-    let mut line = row + 2;
-    for own in &report.headlines {
+    for (line, own) in (row + 2..).zip(&report.headlines) {
         sheet.write_with_format(line, 0, format!("{}: {}", own.topic, own.text), &formats.note)?;
-        line += 1;
     }
     widths(sheet, &[11, 12], 10, 15)
 }
