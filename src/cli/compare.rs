@@ -242,7 +242,10 @@ impl Compare {
             match solved {
                 Ok((problem, result, mut notes)) => {
                     if result.gap() > crew.settings.gap {
-                        notes.push(format!("roster proven to within {:.1} %", result.gap() * 100.0));
+                        notes.push(match result.gap() {
+                            gap if gap <= 1.0 => format!("roster proven to within {:.1} %", gap * 100.0),
+                            _ => "nothing is proven of the roster yet".to_string(),
+                        });
                     }
                     let breaches = crate::check::check(&problem.hospital, &problem.book, &result.roster);
                     if crate::check::hard(&breaches).next().is_some() {

@@ -66,13 +66,14 @@ impl WardBase<'_> {
             let result = search(&problem, start.as_ref(), settings, stop)?;
             return Ok((problem, result, Vec::new()));
         };
-        // Each try with its share of the time: a price that is high enough keeps the hours within the budget.
-        let each = Settings { time_limit: settings.time_limit / (RAISES + 1), ..settings.clone() };
+        // A price that is high enough keeps the hours within the budget; later tries begin with the roster before and need less time.
+        let mut each = settings.clone();
         let usual = problem.hospital.points.overtime_hour;
         let mut raised = 0;
         loop {
             let result = search(&problem, start.as_ref(), &each, stop)?;
             start = Some(result.roster.clone());
+            each.time_limit = settings.time_limit / 2;
             let hours = result.score.amount(Term::Overtime);
             if hours <= budget + 1e-6 {
                 let price = problem.hospital.points.overtime_hour;
@@ -211,8 +212,13 @@ fn changed(base: &Hospital, scenario: &Scenario) -> Result<Hospital, Vec<ChangeF
         }
         hospital.clearings.retain(|clearing| clearing.per_week > 0);
     }
+    let usual = hospital.points.wish;
     for (key, value) in &changes.points {
         set_points(&mut hospital.points, key, *value);
+    }
+    // A wish without points of its own has taken the ward's when it was read.
+    for wish in hospital.wishes.iter_mut().filter(|wish| wish.points == usual) {
+        wish.points = hospital.points.wish;
     }
     let mut vacant: Vec<PersonIx> =
         changes.vacant.iter().filter_map(|name| person(base, name, scenario, &mut faults)).collect();
@@ -367,6 +373,15 @@ mod tests {
         let mut expected = of(&base);
         expected.retain(|(employment, _)| *employment != name(&base, gone));
         assert_eq!(of(&hospital), expected);
+    }
+
+    #[test]
+    fn a_weight_of_wishes_reaches_the_wishes_without_points_of_their_own() {
+        let mut base = ward();
+        base.wishes[0].points = 77.0;
+        let ward = WardChanges { points: vec![("wish".into(), 30.0)], ..Default::default() };
+        let hospital = changed(&base, &Scenario { ward, ..Default::default() }).unwrap();
+        assert_eq!((hospital.wishes[0].points, hospital.wishes[1].points), (77.0, 30.0));
     }
 
     #[test]
