@@ -30,6 +30,7 @@ pub mod agreement;
 pub mod calendar;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod cost;
 pub mod engine;
 pub mod explain;

@@ -67,10 +67,20 @@ impl NormTerms {
 
     /// What the person owes over the period.
     pub fn target_minutes(&self, hospital: &Hospital, person: PersonIx, period: NormPeriod) -> i64 {
-        let days = period.first..=period.last;
-        let holidays = days.filter(|&day| self.is_norm_holiday(&hospital.horizon, day)).count() as i64;
-        let sevenths = self.weekly_minutes * i64::from(period.days()) - 7 * self.day_minutes * holidays;
+        let sevenths = self.sevenths(&hospital.horizon, period);
         (hospital.staff[person].fraction * sevenths as f64 / 7.0).round() as i64
+    }
+
+    /// What a full-timer owes over the period.
+    pub fn full_time_minutes(&self, horizon: &Horizon, period: NormPeriod) -> i64 {
+        (self.sevenths(horizon, period) as f64 / 7.0).round() as i64
+    }
+
+    /// Seven times what a full-timer owes: a whole number.
+    fn sevenths(&self, horizon: &Horizon, period: NormPeriod) -> i64 {
+        let days = period.first..=period.last;
+        let holidays = days.filter(|&day| self.is_norm_holiday(horizon, day)).count() as i64;
+        self.weekly_minutes * i64::from(period.days()) - 7 * self.day_minutes * holidays
     }
 
     /// What the person's absence is worth over the period: each weekday away that is no holiday. Time off in lieu is worth

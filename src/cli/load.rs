@@ -5,7 +5,7 @@ use crate::agreement::RuleBook;
 use crate::agreement::book::{BookFault, OpenQuestion};
 use crate::cost::{self, PayTables};
 use crate::files::{self, Diagnostic, Folder, Place, Problem as FileProblem};
-use crate::hospital::Roster;
+use crate::hospital::{BudgetLine, Roster, WorkedTime};
 use crate::report::{NormFacts, PersonFacts};
 use crate::roster::{Problem, balances};
 use std::collections::BTreeMap;
@@ -15,13 +15,17 @@ use std::path::Path;
 pub(super) struct Loaded {
     pub(super) problem: Problem,
     pub(super) tables: PayTables,
+    pub(super) budget: Vec<BudgetLine>,
+    pub(super) worked: Vec<WorkedTime>,
+    pub(super) hospital_toml: String,
+    pub(super) own_agreements: Vec<(String, String)>,
     pub(super) warnings: Vec<files::Diagnostic>,
 }
 
 /// Reads a folder with its rules and pay; every fault of all of them comes in one go.
 pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
     let files::Draft { folder, mut faults, names_are_sound } = files::read_draft(path)?;
-    let Folder { hospital, hospital_toml, own_agreements, own_pay, mut warnings } = folder;
+    let Folder { hospital, hospital_toml, own_agreements, own_pay, budget, worked, mut warnings } = folder;
     let book = if names_are_sound {
         RuleBook::build(&hospital, &hospital_toml, &own_agreements)
     } else {
@@ -51,7 +55,7 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
     let problem = Problem::new(hospital, book, |hospital, person, day, shift| {
         cost::supplement_ore(&tables, hospital, person, &hospital.duty(day, shift))
     });
-    Ok(Loaded { problem, tables, warnings })
+    Ok(Loaded { problem, tables, budget, worked, hospital_toml, own_agreements, warnings })
 }
 
 /// What was made, and what was wrong.

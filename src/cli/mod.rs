@@ -8,8 +8,10 @@ mod bench;
 mod book;
 mod check;
 mod columns;
+mod compare;
 mod completions;
 mod conflict;
+mod cost;
 mod explain;
 mod failure;
 mod generate;
@@ -53,6 +55,8 @@ enum Command {
     Check(check::Check),
     Book(book::Book),
     Explain(explain::Explain),
+    Cost(cost::Cost),
+    Compare(compare::Compare),
     Columns(columns::Columns),
     Schema(schema::Schema),
     Simulate(simulate::Simulate),
@@ -75,6 +79,8 @@ impl Command {
             Self::Check(command) => command.run(),
             Self::Book(command) => command.run(),
             Self::Explain(command) => command.run(),
+            Self::Cost(command) => command.run(),
+            Self::Compare(command) => command.run(),
             Self::Columns(command) => command.run(),
             Self::Schema(command) => command.run(),
             Self::Simulate(command) => command.run(),

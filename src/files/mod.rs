@@ -23,6 +23,7 @@ mod read;
 mod roster_file;
 mod roster_json;
 mod rows;
+mod scenario;
 mod settings;
 mod sheet;
 mod starter;
@@ -36,6 +37,7 @@ mod theatre_starter;
 mod theatre_tables;
 mod value;
 mod ward_tables;
+mod workbook;
 mod write;
 
 pub use columns::{Column, Expect, Named, Table};
@@ -47,11 +49,13 @@ pub use read::{
     read_theatre_folder,
 };
 pub use roster_file::{ROSTER_FORMS, read_roster};
+pub use scenario::{SCENARIO_FORM, read_scenarios};
 pub use settings::{POINTS, SETTINGS, Setting, THEATRE_POINTS, THEATRE_SETTINGS, THEATRE_TERMS};
 pub use starter::{left_out_of_starter, starter_files};
 pub use theatre_problem::TheatreProblem;
 pub use theatre_starter::theatre_starter_files;
 pub use theatre_tables::THEATRE_TABLES;
+pub use value::csv_number;
 pub(crate) use value::date_of;
 pub use ward_tables::{TABLES, table};
 pub use write::{

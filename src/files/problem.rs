@@ -119,6 +119,14 @@ pub enum Problem {
     DaysReversed { first: NaiveDate, last: NaiveDate },
     #[error("the absence overlaps the one on line {0}")]
     AbsencesOverlap(usize),
+    #[error("the time overlaps the one on line {0}")]
+    WorkOverlaps(usize),
+    #[error("the person was told too late to do it")]
+    ToldTooLate,
+    #[error("`{0}` is there too")]
+    GivenTwice(String),
+    #[error("the sheet cannot be read: {0}")]
+    Workbook(String),
     #[error("the absence touches no day of the horizon")]
     AbsenceAside,
     #[error("minimum {minimum}, target {target} and maximum {maximum} are not in order")]

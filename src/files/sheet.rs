@@ -148,7 +148,7 @@ fn cut_line(file: &str, number: usize, raw: &str, separator: char, faults: &mut 
             }
             letters[start..at].iter().collect()
         };
-        cells.push(cell(file, number, start + 1, formula::unguarded(text.trim()), faults));
+        cells.push(checked_cell(file, number, start + 1, formula::unguarded(text.trim()), faults));
         if at >= letters.len() {
             break;
         }
@@ -181,7 +181,7 @@ fn quoted(letters: &[char], open: usize) -> Option<(String, usize)> {
 }
 
 /// A cell, with a civil registration number refused before anything else can echo it.
-fn cell(file: &str, line: usize, column: usize, text: &str, faults: &mut Diagnostics) -> Cell {
+pub(crate) fn checked_cell(file: &str, line: usize, column: usize, text: &str, faults: &mut Diagnostics) -> Cell {
     match civil::mask(text) {
         None => Cell { text: text.into(), column, refused: false },
         Some(masked) => {

@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(read.warnings, vec![]);
         assert_eq!((read.hospital.staff.len(), read.hospital.horizon.days), (9, 28));
         assert_eq!(read.hospital.points, Points::default());
-        assert_eq!(left_out_of_starter(), ["published.csv"]);
+        assert_eq!(left_out_of_starter(), ["published.csv", "budget.csv", "worked.csv"]);
     }
 
     #[test]

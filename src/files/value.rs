@@ -142,6 +142,14 @@ pub(crate) fn kroner_text(ore: i64) -> String {
     if rest == 0 { format!("{sign}{kroner}") } else { format!("{sign}{kroner},{rest:02}") }
 }
 
+/// A whole number of the last of `decimals` places as it is written in tables: `-12,05`.
+pub fn csv_number(number: i64, decimals: usize) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    let digits = format!("{:0>width$}", number.unsigned_abs(), width = decimals + 1);
+    let (whole, rest) = digits.split_at(digits.len() - decimals);
+    if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole},{rest}") }
+}
+
 /// Øre for kroner.
 pub(crate) fn ore_of(kroner: f64) -> i64 {
     (kroner * 100.0).round() as i64

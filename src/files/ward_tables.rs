@@ -191,8 +191,72 @@ pub static PUBLISHED: Table = Table {
     ],
 };
 
+/// Words of the `kind` column of `worked`, in the order of [`crate::hospital::WorkKind::ALL`].
+pub(crate) const WORK_KINDS: &[&str] = &["duty", "call-in", "moved", "swap", "split"];
+
+/// `budget.csv`
+pub static BUDGET: Table = Table {
+    name: "budget",
+    description: "What `tavle cost` holds the roster against: one row a week or a range of dates and a group. May be a sheet instead: \
+                  budget.xlsx, budget.xls or budget.ods, the first sheet of the file.",
+    required: false,
+    columns: &[
+        optional("week", Expect::Week, "", "2026-W28", "The week; blank where the row speaks of a range."),
+        optional("from", Expect::Date, "", "2026-07-06", "First day of a range; spread evenly over its days."),
+        optional("to", Expect::Date, "", "2026-08-02", "Last day of the range."),
+        optional(
+            "group",
+            Expect::Competence,
+            "",
+            "senior",
+            "The group: a person counts in one only, the one with fewest holders of those budgeted; blank for everybody else.",
+        ),
+        required("hours", Expect::Number { least: 0.0, most: 1_000_000.0 }, "412,5", "Hours of attendance."),
+        optional(
+            "kroner",
+            Expect::Number { least: 0.0, most: 1_000_000_000.0 },
+            "",
+            "98500",
+            "Pay and supplements in kroner; blank where only hours are budgeted.",
+        ),
+    ],
+};
+
+/// `worked.csv`
+pub static WORKED: Table = Table {
+    name: "worked",
+    description: "Time worked, as the duty-time system has it, for `tavle cost`: one row a stretch of work. Days up to the last one \
+                  written count as worked, later ones as planned. May be a sheet instead: worked.xlsx, worked.xls or worked.ods.",
+    required: false,
+    columns: &[
+        required("employment", Expect::Employment, "E07", "Who."),
+        required("date", Expect::Date, "2026-07-11", "Date on which the work started."),
+        required("start", Expect::Clock, "07:00", "Start."),
+        required("end", Expect::EndClock, "15:30", "End; not later than the start means the next day."),
+        optional(
+            "kind",
+            Expect::Word(WORK_KINDS),
+            "duty",
+            "call-in",
+            "duty: planned, longer or on top. call-in: called in from free time. moved: a planned duty of the 24 hours around. \
+             swap: a planned duty of another day. split: one part of a split duty.",
+        ),
+        optional(
+            "told_on",
+            Expect::Date,
+            "",
+            "2026-07-10",
+            "Date on which the person was told, where the work was not in the plan; call-in and moved need it.",
+        ),
+        optional("told_at", Expect::Clock, "12:00", "14:30", "Clock time at which the person was told."),
+    ],
+};
+
+/// Tables that may be given as a spreadsheet.
+pub(crate) const AS_WORKBOOK: [&Table; 2] = [&BUDGET, &WORKED];
+
 /// All tables of a ward folder, in the order in which they are read.
-pub static TABLES: [&Table; 14] = [
+pub static TABLES: [&Table; 16] = [
     &COMPETENCES,
     &SHIFTS,
     &STAFF,
@@ -207,6 +271,8 @@ pub static TABLES: [&Table; 14] = [
     &CAPS,
     &PINNED,
     &PUBLISHED,
+    &BUDGET,
+    &WORKED,
 ];
 
 /// The table of a ward or theatre folder with this name, with or without `.csv`.

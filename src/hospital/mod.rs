@@ -5,6 +5,7 @@
 //! test) calls [`Hospital::faults`] and gets every inconsistency by name before anything is planned.
 
 mod demand;
+mod hours;
 mod people;
 mod plan;
 mod shifts;
@@ -14,6 +15,7 @@ mod wishes;
 mod words;
 
 pub use demand::{Clearing, Conference, DemandLine, Mix};
+pub use hours::{BudgetLine, WorkKind, WorkedTime};
 pub use people::{Absence, AbsenceKind, Cap, CapPeriod, Employee, Opening, PastDuty, PastWeek, Traits};
 pub use plan::Roster;
 pub use shifts::{Duty, Shift, ShiftKind};

@@ -10,6 +10,8 @@ mod breaches;
 mod build;
 mod chart;
 mod checked;
+pub mod compare;
+pub mod cost;
 mod coverage;
 mod fairness;
 mod grid;

@@ -11,4 +11,4 @@ pub use formulation::{Formulation, IMPOSSIBLE, Subject};
 pub use problem::{Burden, Problem};
 pub use result::{Ending, PlanResult, Score, Term, TracePoint, relative_gap};
 pub use score::{balances, fill_temps, heads_by_line, score};
-pub use search::{NoPlan, complete, solve, staffing_program};
+pub use search::{NoPlan, complete, solve, solve_from, staffing_program};

@@ -3,6 +3,7 @@
 mod contradictions;
 mod demand;
 mod duties;
+mod hours;
 mod people;
 mod source;
 mod theatres;
@@ -11,7 +12,7 @@ mod wishes;
 
 pub(crate) use demand::{Heads, Key, Need, resolve};
 pub(crate) use people::TEMP;
-pub(crate) use source::{SETTINGS_FILE, Source};
+pub(crate) use source::{SETTINGS_FILE, Source, workbooks_of};
 #[cfg(test)]
 pub(crate) use theatres::allocation_of_bytes;
 pub(crate) use theatres::{PAUSE_REASONS_IN_ORDER, closes, read_theatre_source};
@@ -47,6 +48,10 @@ pub struct Folder {
     pub own_agreements: Vec<(String, String)>,
     /// The folder's own pay tables: the files of `pay/` as (`pay/NAME.toml`, text).
     pub own_pay: Vec<(String, String)>,
+    /// What was budgeted.
+    pub budget: Vec<BudgetLine>,
+    /// What was worked so far.
+    pub worked: Vec<WorkedTime>,
     /// What is odd without being wrong.
     pub warnings: Vec<Diagnostic>,
 }
@@ -127,6 +132,7 @@ fn draft(source: &Source) -> Draft {
     let own_pay = source.pay_tables(&mut reading.faults);
     let has_horizon = settings.horizon.is_some();
     let hospital = reading.hospital(settings);
+    let (budget, worked) = reading.hours(&hospital, has_horizon);
     let Reading { mut faults, mut warnings, .. } = reading;
     for stranger in source.strangers() {
         warnings.push(stranger.clone());
@@ -139,7 +145,8 @@ fn draft(source: &Source) -> Draft {
             || (file == SETTINGS_FILE && field == "agreement")
     };
     let names_are_sound = has_horizon && !faults.iter().any(unsound);
-    let folder = Folder { hospital, hospital_toml, own_agreements, own_pay, warnings: warnings.into_list() };
+    let warnings = warnings.into_list();
+    let folder = Folder { hospital, hospital_toml, own_agreements, own_pay, budget, worked, warnings };
     Draft { folder, faults, names_are_sound }
 }
 
@@ -179,6 +186,33 @@ impl Reading<'_> {
             self.faults.report(Place::file(&file), Problem::NoRows, "at least one row");
         }
         Some(sheet)
+    }
+
+    /// The rows of a table that may be a workbook; of several files of one table none is believed.
+    fn rows_of_any(&mut self, table: &'static Table) -> Vec<Row> {
+        let mut there: Vec<String> = workbooks_of(table).into_iter().filter(|file| self.source.has(file)).collect();
+        if self.source.has(&table.file()) {
+            there.insert(0, table.file());
+        }
+        if let [first, second, ..] = &there[..] {
+            self.faults.report(Place::file(second), Problem::GivenTwice(first.clone()), "the table in one file");
+            return Vec::new();
+        }
+        let Some(file) = there.first().filter(|file| **file != table.file()) else { return self.rows(table) };
+        match self.source.workbook(file, &mut self.faults) {
+            Some(sheet) => read_rows(table, &sheet, &self.names, &mut self.faults),
+            None => Vec::new(),
+        }
+    }
+
+    /// Budget and worked time. Without a horizon nothing that speaks of dates is in them.
+    fn hours(&mut self, hospital: &Hospital, has_horizon: bool) -> (Vec<BudgetLine>, Vec<WorkedTime>) {
+        let (budget, worked) = (self.rows_of_any(&BUDGET), self.rows_of_any(&WORKED));
+        if !has_horizon {
+            return (Vec::new(), Vec::new());
+        }
+        let budget = hours::budget(&budget, hospital.horizon, &mut self.faults);
+        (budget, hours::worked(&worked, hospital, &mut self.faults))
     }
 
     /// The rows of a table; none when it is not there.

@@ -2,9 +2,12 @@
 
 use crate::files::diagnostic::{Diagnostic, Diagnostics, Place, near_match};
 use crate::files::problem::Problem;
+use crate::files::sheet::Sheet;
 use crate::files::text::{bytes_of, decode};
 use crate::files::theatre_tables::THEATRE_TABLES;
-use crate::files::ward_tables::TABLES;
+use crate::files::columns::Table;
+use crate::files::ward_tables::{AS_WORKBOOK, TABLES};
+use crate::files::workbook;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -46,6 +49,7 @@ impl Source {
             }
         };
         let mut known: Vec<String> = TABLES.iter().chain(&THEATRE_TABLES).map(|table| table.file()).collect();
+        known.extend(AS_WORKBOOK.iter().flat_map(|table| workbooks_of(table)));
         known.push(SETTINGS_FILE.into());
         for name in &known {
             match bytes_of(&folder.join(name)) {
@@ -86,6 +90,17 @@ impl Source {
         }
     }
 
+    /// The first sheet of a workbook; `None` when it is not there or a fault was reported.
+    pub fn workbook(&self, file: &str, faults: &mut Diagnostics) -> Option<Sheet> {
+        match self.files.get(file)? {
+            Ok(bytes) => workbook::sheet_of(file, bytes, faults),
+            Err(problem) => {
+                faults.report(Place::file(file), problem.clone(), "a workbook of at most 32 MB");
+                None
+            }
+        }
+    }
+
     /// Whether a file is there at all.
     pub fn has(&self, file: &str) -> bool {
         self.files.contains_key(file)
@@ -116,6 +131,11 @@ impl Source {
     pub fn strangers(&self) -> &[Diagnostic] {
         &self.strangers
     }
+}
+
+/// The names under which a table may lie in the folder as a workbook.
+pub(crate) fn workbooks_of(table: &Table) -> [String; 3] {
+    workbook::ENDINGS.map(|ending| format!("{}.{ending}", table.name))
 }
 
 /// Names in a directory, sorted.

@@ -1,9 +1,11 @@
 //! Valid folders and rosters, damaged: every reading ends in a hospital or in faults, never in a panic.
 
 use super::testkit::{cases, hospital, roster};
+use crate::files::diagnostic::Diagnostics;
 use crate::files::read::{Source, read_source};
 use crate::files::roster_file::roster_of_bytes;
 use crate::files::starter_files;
+use crate::files::workbook::sheet_of;
 use crate::files::write::{folder_texts, roster_text};
 use proptest::prelude::*;
 use rand::seq::IndexedRandom;
@@ -43,6 +45,11 @@ const PIECES: [&str; 30] = [
     "[points]\n",
     "''' ",
 ];
+
+/// A budget and time worked that some folders have no dates or people for: faults, as long as nobody panics.
+const BUDGET: &str = "week;from;to;group;hours;kroner\n2026-W28;;;;412,5;98500\n;2026-07-06;2026-08-02;;100;\n";
+const WORKED: &str = "employment;date;start;end;kind;told_on;told_at\nE1;2026-07-06;07:00;15:30;duty;;\n\
+                      E1;2026-07-07;23:00;07:00;call-in;2026-07-06;14:30\n";
 
 pub(super) fn damage(bytes: &mut Vec<u8>, random: &mut ChaCha8Rng) {
     for _ in 0..random.random_range(1..6) {
@@ -93,12 +100,14 @@ proptest! {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let texts = if random.random_bool(0.5) { starter_files() } else { folder_texts(&hospital(seed)) };
         let mut source = Source::default();
-        for (file, text) in texts {
+        let hours = [("budget.csv", BUDGET), ("worked.csv", WORKED)].map(|(file, text)| (file.to_string(), text.to_string()));
+        for (file, text) in texts.into_iter().chain(hours) {
             let mut bytes = text.into_bytes();
             if random.random_bool(0.3) {
                 damage(&mut bytes, &mut random);
             }
-            if random.random_bool(0.98) {
+            let is_hours = file == "budget.csv" || file == "worked.csv";
+            if random.random_bool(if is_hours { 0.3 } else { 0.98 }) {
                 source.files.insert(file, Ok(bytes));
             }
         }
@@ -116,6 +125,25 @@ proptest! {
         damage(&mut bytes, &mut random);
         if let Err(faults) = roster_of_bytes("roster.csv", &bytes, &hospital) {
             prop_assert!(!faults.to_string().is_empty());
+        }
+    }
+
+    #[test]
+    fn no_damage_to_a_workbook_makes_the_reader_panic(seed in any::<u64>()) {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, line) in WORKED.lines().enumerate() {
+            for (column, cell) in line.split(';').enumerate() {
+                sheet.write(row as u32, column as u16, cell).unwrap();
+            }
+        }
+        let mut bytes = book.save_to_buffer().unwrap();
+        damage(&mut bytes, &mut random);
+        for file in ["worked.xlsx", "worked.xls", "worked.ods"] {
+            let mut faults = Diagnostics::default();
+            let sheet = sheet_of(file, &bytes, &mut faults);
+            prop_assert!(sheet.is_some() || !faults.to_string().is_empty());
         }
     }
 

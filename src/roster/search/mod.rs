@@ -16,7 +16,7 @@ pub use complete::complete;
 
 use super::{Ending, Formulation, PlanResult, Problem, TracePoint, score};
 use crate::engine::{self, Offer, Settings, Watcher};
-use crate::hospital::PersonIx;
+use crate::hospital::{PersonIx, Roster};
 use crate::solver::{Limits, Solver, SolverError, Status};
 use std::sync::atomic::AtomicBool;
 use thiserror::Error;
@@ -58,16 +58,52 @@ pub fn solve(
     interrupted: &AtomicBool,
     watcher: &dyn Watcher,
 ) -> Result<PlanResult, NoPlan> {
+    search_from(problem, None, settings, interrupted, watcher)
+}
+
+/// As [`solve`], from a roster of much the same ward: whoever has duties in it begins with them, whoever has none with a line of
+/// their own. A start that breaks a rule of this ward is left aside.
+///
+/// # Errors
+/// When no plan was found: see [`NoPlan`].
+pub fn solve_from(
+    problem: &Problem,
+    start: &Roster,
+    settings: &Settings,
+    interrupted: &AtomicBool,
+    watcher: &dyn Watcher,
+) -> Result<PlanResult, NoPlan> {
+    search_from(problem, Some(start), settings, interrupted, watcher)
+}
+
+fn search_from(
+    problem: &Problem,
+    start: Option<&Roster>,
+    settings: &Settings,
+    interrupted: &AtomicBool,
+    watcher: &dyn Watcher,
+) -> Result<PlanResult, NoPlan> {
     let formulation = Formulation::build(problem);
     let shared = Shared::new(settings, interrupted, watcher);
-    let first = start::line_by_line(problem, &shared, settings)?;
-    let values = match complete::complete(&formulation, &first)? {
+    let begun = match start {
+        Some(start) => complete::complete(&formulation, &start::filled_up(problem, start, &shared)?)?,
+        None => None,
+    };
+    let values = match begun {
         Some(values) => values,
-        None => any_plan(&formulation, &shared)?,
+        None => first_values(&formulation, &shared, settings)?,
     };
     offer(&shared, &formulation, &values);
     run_workers(&formulation, &shared, settings)?;
     conclude(&formulation, &shared, settings)
+}
+
+fn first_values(formulation: &Formulation, shared: &Shared, settings: &Settings) -> Result<Vec<f64>, NoPlan> {
+    let first = start::line_by_line(formulation.problem, shared, settings)?;
+    match complete::complete(formulation, &first)? {
+        Some(values) => Ok(values),
+        None => any_plan(formulation, shared),
+    }
 }
 
 /// Any solution of the whole program, for wards whose people, each planned alone, break a limit of the ward such as a hard

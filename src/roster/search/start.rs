@@ -44,6 +44,29 @@ pub(super) fn line_by_line(problem: &Problem, shared: &Shared, settings: &Settin
     Ok(roster)
 }
 
+/// A roster with a line for everybody who has no duty in it, against what the ward still lacks.
+pub(super) fn filled_up(problem: &Problem, start: &Roster, shared: &Shared) -> Result<Roster, NoPlan> {
+    let mut gaps = Gaps::new(problem);
+    let mut roster = start.clone();
+    let idle = |person: &PersonIx| start.of_person(*person).next().is_none();
+    for person in 0..problem.hospital.staff.len() {
+        for (day, shift) in start.of_person(person) {
+            gaps.fill(problem, person, day, shift);
+        }
+        if !idle(&person) {
+            gaps.leave(person);
+        }
+    }
+    for person in (0..problem.hospital.staff.len()).filter(idle) {
+        for (day, shift) in best_line(problem, person, &gaps, shared)? {
+            roster.insert(person, day, shift);
+            gaps.fill(problem, person, day, shift);
+        }
+        gaps.leave(person);
+    }
+    Ok(roster)
+}
+
 fn best_line(problem: &Problem, person: PersonIx, gaps: &Gaps, shared: &Shared) -> Result<Vec<(Day, ShiftIx)>, NoPlan> {
     let mut formulation = Formulation::build_person(problem, person);
     let hospital = &problem.hospital;

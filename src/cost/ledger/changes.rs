@@ -1,0 +1,104 @@
+//! What the plan changes in the roster that was published, and what that costs.
+
+use super::pay::Desk;
+use super::stints::free_time_around;
+use super::{Entry, LedgerInput};
+use crate::calendar::{Day, Moment, local};
+use crate::cost::events::{PayEvent, Span, lost_days_off};
+use crate::hospital::{Duty, PersonIx, ShiftIx};
+use std::collections::BTreeSet;
+
+/// A duty cannot be moved further than so many minutes.
+const MOST_MOVED_MINUTES: i64 = 24 * 60;
+
+/// What happened to a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// Moved from this day and shift.
+    Moved(Day, ShiftIx),
+    /// Put in.
+    Added,
+    /// Taken out.
+    Removed,
+}
+
+/// A change against the published roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Who.
+    pub person: PersonIx,
+    /// The day of the duty as it is now, or was.
+    pub day: Day,
+    /// The shift as it is now, or was.
+    pub shift: ShiftIx,
+    /// What happened.
+    pub kind: ChangeKind,
+    /// Minutes of the duty.
+    pub minutes: i64,
+    /// What it costs by itself; `None` where nobody said when it was told, or no amount is set.
+    pub ore: Option<i64>,
+}
+
+/// The changes of one person.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    pub list: Vec<Change>,
+    pub entries: Vec<Entry>,
+    /// Duties whose hours an event has paid for.
+    pub own_price: BTreeSet<(Day, ShiftIx)>,
+}
+
+/// The changes of a person against the published roster, priced if it is known when they were told.
+pub(super) fn against_published(input: &LedgerInput, desk: &mut Desk) -> Changes {
+    let mut changes = Changes::default();
+    let Some(published) = &input.hospital.published else { return changes };
+    let (before, now): (BTreeSet<_>, BTreeSet<_>) =
+        (published.of_person(desk.person).collect(), input.roster.of_person(desk.person).collect());
+    let duty = |&(day, shift): &(Day, ShiftIx)| input.hospital.duty(day, shift);
+    let mut removed: Vec<Duty> = before.difference(&now).map(duty).collect();
+    for added in now.difference(&before).map(duty) {
+        let near = removed.iter().position(|old| (old.start - added.start).abs() <= MOST_MOVED_MINUTES);
+        let from = near.map(|at| removed.swap_remove(at));
+        let event = input.told.and_then(|told| event(input, desk, from.as_ref(), &added, told));
+        let (entries, unpriced) = (changes.entries.len(), desk.unpriced.len());
+        if let Some(event) = &event {
+            desk.event(added.day, event, &mut changes.entries);
+        }
+        let new = &changes.entries[entries..];
+        if matches!(event, Some(PayEvent::WorkInDaysOff { .. })) && !new.is_empty() {
+            changes.own_price.insert((added.day, added.shift));
+        }
+        let priced = input.told.is_some() && desk.unpriced.len() == unpriced;
+        changes.list.push(Change {
+            person: desk.person,
+            day: added.day,
+            shift: added.shift,
+            kind: from.map_or(ChangeKind::Added, |old| ChangeKind::Moved(old.day, old.shift)),
+            minutes: added.counted_minutes,
+            ore: priced.then(|| new.iter().map(|entry| entry.ore).sum()),
+        });
+    }
+    for old in removed {
+        let (person, minutes) = (desk.person, old.counted_minutes);
+        let kind = ChangeKind::Removed;
+        changes.list.push(Change { person, day: old.day, shift: old.shift, kind, minutes, ore: Some(0) });
+    }
+    changes.list.sort_by_key(|change| (change.day, change.shift));
+    changes
+}
+
+/// The event that an added duty is; `None` where it costs nothing by itself.
+fn event(input: &LedgerInput, desk: &Desk, from: Option<&Duty>, added: &Duty, told: Moment) -> Option<PayEvent> {
+    let duty = Span { start: added.start, end: added.end };
+    if let Some(old) = from {
+        return Some(PayEvent::MovedShift { original: Span { start: old.start, end: old.end }, moved: duty, told });
+    }
+    let published = input.hospital.published.as_ref()?;
+    let off = free_time_around(&desk.duties_in(published), added.start, added.end, input);
+    let reduced_rest = desk.employee().traits.reduced_rest;
+    if lost_days_off(&off, &duty, reduced_rest) > 0 {
+        return Some(PayEvent::WorkInDaysOff { off, duty, told, reduced_rest });
+    }
+    let short_notice = local(told).0 >= local(added.start).0;
+    short_notice.then_some(PayEvent::ShortNoticeWork { extra_minutes: added.counted_minutes })
+}
