@@ -9,13 +9,15 @@ use crate::calendar::Day;
 use crate::hospital::{CompetenceIx, PersonIx, Roster, ShiftIx};
 use crate::linear::Program;
 use crate::roster::{Formulation, IMPOSSIBLE, fill_temps, heads_by_line};
-use crate::solver::{Limits, Observer, Outcome, Progress, Solver, SolverError, Status};
+use crate::solver::{Limits, Observer, Outcome, Progress, Solver, SolverError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Days around a duty that has fallen away that are free from the start.
 const REACH_DAYS: Day = 3;
+/// Rounds in which the window grows by single people; one after the other would take longer than all at once.
+const ROUNDS_BY_PERSON: usize = 2;
 /// Points by which a plan may be off its bound and still count as proven.
 const PROVEN: f64 = 1e-4;
 /// Share of the time that is left for the last step, which makes a roster of what was found.
@@ -163,28 +165,32 @@ impl<'a> Mender<'a> {
         let mut free = self.first_window(&before);
         let search = Search { limits, stop, started };
         let (mut bound, mut rounds) = (0.0f64, 0);
-        let found = loop {
+        let mut best: Option<(Roster, f64)> = None;
+        loop {
             rounds += 1;
-            let window = Window::build(&base, prices, &|person, day| base.may_change(prices, person, day) && free.contains(&(person, day)));
+            let inside =
+                |person: PersonIx, day: Day| free.contains(&(person, day)) && base.may_change(prices, person, day);
+            let window = Window::build(&base, prices, &inside);
             let outcome = search.solve(&window, false)?;
             bound = bound.max(outcome.bound);
             let touched = outcome.values.as_ref().map(|values| window.touched_cells(values));
-            let settled = outcome.status == Status::Optimal && touched.as_ref().is_some_and(BTreeSet::is_empty);
-            if settled {
-                break outcome.values.map(|values| (window, values, outcome.objective));
+            if touched.as_ref().is_some_and(BTreeSet::is_empty) {
+                keep_better(&mut best, &window, &outcome, &before);
+                break;
             }
-            let grown = touched.is_some_and(|cells| self.widen(&mut free, &cells));
-            if !grown || search.is_nearly_over() {
-                let outcome = search.solve(&window, true)?;
-                break outcome.values.map(|values| (window, values, outcome.objective));
+            let grown = touched.is_some_and(|cells| self.widen(&mut free, &cells, rounds));
+            let last = !grown || search.is_nearly_over();
+            // Everybody's whole line may take long: have something in hand first.
+            if last || rounds == ROUNDS_BY_PERSON {
+                keep_better(&mut best, &window, &search.solve(&window, true)?, &before);
             }
-        };
-        let (mut roster, cost) = match found {
-            Some((window, values, cost)) => (window.roster(&values, &before), cost),
-            // Out of time: leave the shifts open, which costs whatever it costs.
-            None => (before.clone(), f64::INFINITY),
-        };
+            if last {
+                break;
+            }
+        }
+        let (mut roster, cost) = best.unwrap_or_else(|| (before.clone(), f64::INFINITY));
         self.temps(&before, &mut roster);
+        // Out of time before anything was found: the shifts stay open, which costs what it costs.
         let cost = if cost.is_finite() { cost } else { super::toll(self.ready, prices, call, &roster).points() };
         let changes = changes_between(&before, &roster);
         Ok(Mended { before, roster, changes, cost, bound: bound.min(cost), rounds, elapsed: started.elapsed() })
@@ -227,10 +233,19 @@ impl<'a> Mender<'a> {
         free
     }
 
-    /// Frees the whole line of everybody of whom a day outside was touched. Returns whether that is more than before.
-    fn widen(&self, free: &mut BTreeSet<(PersonIx, Day)>, touched: &BTreeSet<(PersonIx, Day)>) -> bool {
+    /// Frees the whole line of everybody of whom a day outside was touched, and after some rounds everybody's. Returns whether
+    /// that is more than before.
+    fn widen(
+        &self,
+        free: &mut BTreeSet<(PersonIx, Day)>,
+        touched: &BTreeSet<(PersonIx, Day)>,
+        rounds: usize,
+    ) -> bool {
         let before = free.len();
-        let people: BTreeSet<PersonIx> = touched.iter().map(|&(person, _)| person).collect();
+        let mut people: BTreeSet<PersonIx> = touched.iter().map(|&(person, _)| person).collect();
+        if rounds >= ROUNDS_BY_PERSON {
+            people.extend(0..self.ready.hospital.staff.len());
+        }
         for person in people {
             free.extend((0..self.ready.hospital.horizon.days).map(|day| (person, day)));
         }
@@ -285,6 +300,13 @@ impl<'a> Mender<'a> {
             open.push(OpenShift { line: index, heads: have[index], temps, wanted, points: cost });
         }
         open
+    }
+}
+
+fn keep_better(best: &mut Option<(Roster, f64)>, window: &Window, outcome: &Outcome, before: &Roster) {
+    let known = best.as_ref().map_or(f64::INFINITY, |(_, cost)| *cost);
+    if let Some(values) = outcome.values.as_ref().filter(|_| outcome.objective < known) {
+        *best = Some((window.roster(values, before), outcome.objective.max(0.0)));
     }
 }
 
