@@ -13,13 +13,16 @@ mod conflict;
 mod explain;
 mod failure;
 mod generate;
+mod in_force;
 mod init;
 mod interrupt;
 mod load;
 mod model;
 mod outlook;
+mod people;
 mod preallocate;
 mod progress;
+mod replan;
 mod reserve;
 mod roster;
 mod schema;
@@ -50,6 +53,7 @@ enum Command {
     Outlook(outlook::Outlook),
     Reserve(reserve::Reserve),
     Preallocate(preallocate::Preallocate),
+    Replan(Box<replan::Replan>),
     Check(check::Check),
     Book(book::Book),
     Explain(explain::Explain),
@@ -72,6 +76,7 @@ impl Command {
             Self::Outlook(command) => command.run(),
             Self::Reserve(command) => command.run(),
             Self::Preallocate(command) => command.run(),
+            Self::Replan(command) => command.run(),
             Self::Check(command) => command.run(),
             Self::Book(command) => command.run(),
             Self::Explain(command) => command.run(),

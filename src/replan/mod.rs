@@ -15,7 +15,7 @@ mod toll;
 mod window;
 
 pub use candidates::{Candidate, Obstacle, candidates, obstacles};
-pub use mend::{Change, MendLimits, Mended, Mender, OpenShift};
+pub use mend::{Change, MendLimits, Mended, Mender, OpenShift, changes_between};
 pub use price::{ChangePrice, Prices};
 pub use ready::{Call, Ready, Sickness};
 pub use toll::{Toll, toll};

@@ -19,6 +19,7 @@ mod json;
 #[cfg(test)]
 mod sample;
 mod sheet;
+pub mod replan;
 mod style;
 mod summary;
 mod terminal;
