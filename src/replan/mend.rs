@@ -8,7 +8,7 @@ use crate::agreement::Record;
 use crate::calendar::Day;
 use crate::hospital::{CompetenceIx, PersonIx, Roster, ShiftIx};
 use crate::linear::Program;
-use crate::roster::{Formulation, IMPOSSIBLE, fill_temps, heads_by_line};
+use crate::roster::{Formulation, IMPOSSIBLE, heads_by_line};
 use crate::solver::{Limits, Observer, Outcome, Progress, Solver, SolverError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -159,10 +159,37 @@ impl<'a> Mender<'a> {
         limits: &MendLimits,
         stop: &AtomicBool,
     ) -> Result<Mended, SolverError> {
+        let free = self.first_window(&self.ready.roster_before(call));
+        self.mend_from(call, prices, limits, stop, free)
+    }
+
+    /// Mends the roster with everybody's every day free from the start: the whole program, for small wards and for tests.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn mend_exactly(
+        &self,
+        call: &Call,
+        prices: &Prices,
+        limits: &MendLimits,
+        stop: &AtomicBool,
+    ) -> Result<Mended, SolverError> {
+        let hospital = &self.ready.hospital;
+        let days = |person| (0..hospital.horizon.days).map(move |day| (person, day));
+        self.mend_from(call, prices, limits, stop, (0..hospital.staff.len()).flat_map(days).collect())
+    }
+
+    fn mend_from(
+        &self,
+        call: &Call,
+        prices: &Prices,
+        limits: &MendLimits,
+        stop: &AtomicBool,
+        mut free: BTreeSet<(PersonIx, Day)>,
+    ) -> Result<Mended, SolverError> {
         let started = Instant::now();
         let before = self.ready.roster_before(call);
         let base = self.base(call, &before);
-        let mut free = self.first_window(&before);
         let search = Search { limits, stop, started };
         let (mut bound, mut rounds) = (0.0f64, 0);
         let mut best: Option<(Roster, f64)> = None;
@@ -189,7 +216,7 @@ impl<'a> Mender<'a> {
             }
         }
         let (mut roster, cost) = best.unwrap_or_else(|| (before.clone(), f64::INFINITY));
-        self.temps(&before, &mut roster);
+        self.temps(&mut roster);
         // Out of time before anything was found: the shifts stay open, which costs what it costs.
         let cost = if cost.is_finite() { cost } else { super::toll(self.ready, prices, call, &roster).points() };
         let changes = changes_between(&before, &roster);
@@ -252,23 +279,26 @@ impl<'a> Mender<'a> {
         free.len() > before
     }
 
-    /// Temps on the shifts whose heads have changed: as few as do; the others stay as they are booked.
-    fn temps(&self, before: &Roster, roster: &mut Roster) {
+    /// Temps for heads that a line has lost, where a temp costs less than the gap; the others stay as they are booked.
+    fn temps(&self, roster: &mut Roster) {
         let problem = &self.ready.problem;
-        let mut filled = roster.clone();
-        fill_temps(problem, &mut filled);
-        let published = &self.ready.published;
-        let mut changed: BTreeSet<(Day, ShiftIx)> = BTreeSet::new();
-        for (one, other) in [(published, before), (before, &*roster)] {
-            for change in changes_between(one, other) {
-                changed.extend(change.from.into_iter().chain(change.to).map(|shift| (change.day, shift)));
-            }
-        }
+        let points = &problem.hospital.points;
+        roster.temps.clone_from(&self.ready.published.temps);
+        roster.temps.resize(problem.hospital.demand.len(), 0);
+        let (had, have) = (heads_by_line(problem, &self.ready.published), heads_by_line(problem, roster));
         for (index, line) in problem.hospital.demand.iter().enumerate() {
-            let booked = published.temps.get(index).copied().unwrap_or(0);
-            let now = if changed.contains(&(line.day, line.shift)) { filled.temps[index].max(booked) } else { booked };
-            if let Some(temps) = roster.temps.get_mut(index) {
-                *temps = now;
+            let wanted = (had[index] + roster.temps[index]).min(line.target);
+            while have[index] + roster.temps[index] < wanted && roster.temps[index] < line.temps {
+                let below_minimum = have[index] + roster.temps[index] < line.minimum;
+                let gap = match (below_minimum, line.hard) {
+                    (true, true) => IMPOSSIBLE,
+                    (true, false) => points.below_minimum,
+                    (false, _) => points.below_target,
+                };
+                if gap <= points.temp {
+                    break;
+                }
+                roster.temps[index] += 1;
             }
         }
     }
@@ -276,7 +306,8 @@ impl<'a> Mender<'a> {
     /// The demand lines that are short of what they had in the roster in force.
     pub fn open_shifts(&self, roster: &Roster) -> Vec<OpenShift> {
         let problem = &self.ready.problem;
-        let points = &problem.hospital.points;
+        // The ward's own weights, also where every head is insisted on.
+        let points = &self.ready.hospital.points;
         let (had, have) = (heads_by_line(problem, &self.ready.published), heads_by_line(problem, roster));
         let mut open = Vec::new();
         for (index, line) in problem.hospital.demand.iter().enumerate() {

@@ -67,13 +67,19 @@ impl Builder<'_> {
         let hospital = &self.base.ready.problem.hospital;
         for person in 0..hospital.staff.len() {
             for day in (0..hospital.horizon.days).filter(|&day| inside(person, day)) {
-                let off = self.prices.of_change(person, day, None).points;
+                // What wishes about the day itself are worth stands in the costs of the duties; only granted ones are worth anything.
+                let wishes = |shift: Option<ShiftIx>| {
+                    let col = shift.and_then(|shift| self.base.formulation.assign(person, day, shift));
+                    col.map_or(0.0, |col| self.base.program.columns[col.0].cost)
+                };
+                let lost = |to: Option<ShiftIx>| wishes(to) - wishes(self.base.ready.published.get(person, day));
+                let off = self.prices.of_change(person, day, None).points + lost(None);
                 self.window.program.offset += off;
                 for shift in 0..hospital.shifts.len() {
                     let Some(col) = self.base.formulation.assign(person, day, shift) else { continue };
                     let stands = self.base.now[col.0] > 0.5;
                     let upper = if stands || self.base.may_get(self.prices, person, day, shift) { 1.0 } else { 0.0 };
-                    let price = self.prices.of_change(person, day, Some(shift)).points;
+                    let price = self.prices.of_change(person, day, Some(shift)).points + lost(Some(shift));
                     let new = self.window.program.column(0.0, upper, price - off, true);
                     self.place[col.0] = Some((new, None));
                     self.window.assign.push((new, (person, day, shift)));

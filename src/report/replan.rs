@@ -284,7 +284,12 @@ pub fn candidates_text(
     let (at_work, ruled): (Vec<&Candidate>, Vec<&Candidate>) =
         barred.into_iter().partition(|one| matches!(one.obstacles.first(), Some(Obstacle::AtWork(_) | Obstacle::Away(_))));
     for candidate in ruled.iter().take(most_barred) {
-        let line = format!("{}: {}", who(hospital, candidate.person), obstacles_text(hospital, &candidate.obstacles));
+        let why = if all {
+            obstacles_text(hospital, &candidate.obstacles)
+        } else {
+            first_obstacle(hospital, &candidate.obstacles)
+        };
+        let line = format!("{}: {why}", who(hospital, candidate.person));
         text += &format!("  not {}\n", wrap(&line, style.width().saturating_sub(6)).join("\n      "));
     }
     text += &more(ruled.len(), most_barred, "whom a rule forbids it");
@@ -301,20 +306,34 @@ fn more(count: usize, shown: usize, what: &str) -> String {
     if count > shown { format!("  and {} more {what} (--all shows them)\n", count - shown) } else { String::new() }
 }
 
-/// What stands against somebody, the rule with its dates and clause.
+/// What stands against somebody, every rule with its dates and clause.
 pub fn obstacles_text(hospital: &Hospital, obstacles: &[Obstacle]) -> String {
-    let one = |obstacle: &Obstacle| match obstacle {
+    obstacles.iter().map(|one| obstacle_text(hospital, one, true)).collect::<Vec<_>>().join("; ")
+}
+
+/// The most binding of what stands against somebody, and how much more there is.
+fn first_obstacle(hospital: &Hospital, obstacles: &[Obstacle]) -> String {
+    let binding = |one: &&Obstacle| if let Obstacle::Rule { severity, .. } = one { Some(*severity) } else { None };
+    let Some(first) = obstacles.iter().min_by_key(binding) else { return String::new() };
+    let more = match obstacles.len() - 1 {
+        0 => String::new(),
+        more => format!(", and {}", wording::counted(more, "more rule", "more rules")),
+    };
+    obstacle_text(hospital, first, false) + &more
+}
+
+fn obstacle_text(hospital: &Hospital, obstacle: &Obstacle, with_source: bool) -> String {
+    match obstacle {
         Obstacle::Away(kind) => format!("away ({})", wording::absence(*kind)),
         Obstacle::NotCompetent => "lacks a competence that the shift asks for".into(),
         Obstacle::AtWork(shift) => format!("is on {} then", hospital.shifts[*shift].code),
         Obstacle::Begun => "the shift has begun".into(),
         Obstacle::Rule { rule, source, days, what, measured, allowed, .. } => {
             let dates = wording::short_dates(hospital.horizon.date(days.0), hospital.horizon.date(days.1));
-            let source = if source.is_empty() { String::new() } else { format!("; {source}") };
+            let source = if source.is_empty() || !with_source { String::new() } else { format!("; {source}") };
             format!("{what}: {measured}, allowed {allowed} ({rule}, {dates}{source})")
         }
-    };
-    obstacles.iter().map(one).collect::<Vec<_>>().join("; ")
+    }
 }
 
 /// `Anna Holm (E07)`.
