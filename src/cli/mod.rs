@@ -27,6 +27,7 @@ mod reserve;
 mod roster;
 mod schema;
 mod simulate;
+mod swap;
 mod theatre_folder;
 mod theatre_progress;
 mod theatres;
@@ -54,6 +55,7 @@ enum Command {
     Reserve(reserve::Reserve),
     Preallocate(preallocate::Preallocate),
     Replan(Box<replan::Replan>),
+    Swap(swap::SwapCommand),
     Check(check::Check),
     Book(book::Book),
     Explain(explain::Explain),
@@ -77,6 +79,7 @@ impl Command {
             Self::Reserve(command) => command.run(),
             Self::Preallocate(command) => command.run(),
             Self::Replan(command) => command.run(),
+            Self::Swap(command) => command.run(),
             Self::Check(command) => command.run(),
             Self::Book(command) => command.run(),
             Self::Explain(command) => command.run(),

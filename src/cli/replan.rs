@@ -162,7 +162,7 @@ fn refuse_if_broken(ready: &Ready, call: &Call, mended: &Mended) -> Result<Vec<S
         }
     }
     let ward = |roster| -> Vec<Breach> {
-        check::check(&hospital, book, roster).into_iter().filter(|one| one.person.is_none() && one.severity.is_hard()).collect()
+        check::check_ward(&hospital, roster).into_iter().filter(|one| one.severity.is_hard()).collect()
     };
     let before = ward(&mended.before);
     let place = |breach: &Breach| (breach.rule, breach.finding.first, breach.finding.last);

@@ -11,6 +11,7 @@ mod mend;
 mod price;
 mod ready;
 mod settle;
+mod swap;
 mod toll;
 mod window;
 
@@ -18,4 +19,5 @@ pub use candidates::{Candidate, Obstacle, candidates, obstacles};
 pub use mend::{Change, MendLimits, Mended, Mender, OpenShift, changes_between};
 pub use price::{ChangePrice, Prices};
 pub use ready::{Call, Ready, Sickness};
+pub use swap::{Side, Swap, partners, swap};
 pub use toll::{Toll, toll};

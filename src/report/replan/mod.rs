@@ -1,5 +1,9 @@
 //! A mended roster as a list that a coordinator phones through: the changes, what stays open, and who else could.
 
+mod swap;
+
+pub use swap::{partners_text, swap_text};
+
 use super::style::{Ink, Style};
 use super::terminal::{cut, table, wrap};
 use super::wording;
