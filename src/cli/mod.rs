@@ -9,6 +9,7 @@ mod book;
 mod check;
 mod columns;
 mod completions;
+mod diff;
 mod conflict;
 mod explain;
 mod failure;
@@ -18,10 +19,12 @@ mod init;
 mod interrupt;
 mod load;
 mod model;
+mod next;
 mod outlook;
 mod people;
 mod preallocate;
 mod progress;
+mod publish;
 mod replan;
 mod reserve;
 mod roster;
@@ -32,6 +35,7 @@ mod theatre_folder;
 mod theatre_progress;
 mod theatres;
 mod values;
+mod versions;
 
 pub use failure::Failure;
 
@@ -56,6 +60,10 @@ enum Command {
     Preallocate(preallocate::Preallocate),
     Replan(Box<replan::Replan>),
     Swap(swap::SwapCommand),
+    Publish(publish::Publish),
+    Versions(versions::Versions),
+    Diff(diff::Diff),
+    Next(next::Next),
     Check(check::Check),
     Book(book::Book),
     Explain(explain::Explain),
@@ -80,6 +88,10 @@ impl Command {
             Self::Preallocate(command) => command.run(),
             Self::Replan(command) => command.run(),
             Self::Swap(command) => command.run(),
+            Self::Publish(command) => command.run(),
+            Self::Versions(command) => command.run(),
+            Self::Diff(command) => command.run(),
+            Self::Next(command) => command.run(),
             Self::Check(command) => command.run(),
             Self::Book(command) => command.run(),
             Self::Explain(command) => command.run(),

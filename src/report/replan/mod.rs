@@ -9,9 +9,10 @@ use super::terminal::{cut, table, wrap};
 use super::wording;
 use crate::calendar::{Day, local, short_date};
 use crate::files;
-use crate::hospital::{Hospital, PersonIx, Roster, ShiftIx};
+use crate::hospital::{Hospital, PersonIx, ShiftIx};
+use crate::store::Version;
 use crate::replan::{
-    Call, Candidate, Change, ChangePrice, Mended, Obstacle, OpenShift, Prices, Ready, Sickness, Toll, changes_between,
+    Call, Candidate, Change, ChangePrice, Mended, Obstacle, OpenShift, Prices, Ready, Sickness, Toll,
 };
 
 /// Widest name in a table.
@@ -127,23 +128,8 @@ impl ReplanReport<'_> {
         if self.mended.changes.is_empty() {
             return None;
         }
-        let hospital = &self.ready.hospital;
-        let mut rows = table(&["date", "name", "employment", "from", "to", "notice", "kr", "why"], &[0, 1, 2, 3, 4, 7]);
-        for change in &self.mended.changes {
-            let price = self.prices.of_change(change.person, change.day, change.to);
-            let employee = &hospital.staff[change.person];
-            rows.add_row([
-                short_date(hospital.horizon.date(change.day)),
-                cut(&employee.name, NAME_WIDTH),
-                employee.employment.clone(),
-                code(hospital, change.from),
-                code(hospital, change.to),
-                notice(&price),
-                wording::kroner(price.ore()).trim_end_matches(" kr").to_string(),
-                pay_reasons(&price),
-            ]);
-        }
-        Some(format!("{}\n{}\n", style.paint(Ink::Strong, "To phone through"), rows.trim_fmt()))
+        let rows = change_table(self.ready, self.prices, &self.mended.changes);
+        Some(format!("{}\n{rows}\n", style.paint(Ink::Strong, "To phone through")))
     }
 
     fn open_lines(&self, style: &Style) -> Option<String> {
@@ -385,11 +371,56 @@ fn topic(style: &Style, topic: &str, text: &str) -> String {
     format!("  {} {}\n", style.paint(Ink::Strong, &format!("{topic:<8}")), lines.join("\n           "))
 }
 
-/// The changes between two rosters as lines for reading.
-pub fn change_lines(hospital: &Hospital, one: &Roster, other: &Roster) -> Vec<String> {
-    let line = |change: Change| {
-        let date = short_date(hospital.horizon.date(change.day));
-        format!("{date}  {}  {} → {}", who(hospital, change.person), code(hospital, change.from), code(hospital, change.to))
-    };
-    changes_between(one, other).into_iter().map(line).collect()
+/// Changes with notice, pay and what asks for it.
+fn change_table(ready: &Ready, prices: &Prices, changes: &[Change]) -> String {
+    let hospital = &ready.hospital;
+    let mut rows = table(&["date", "name", "employment", "from", "to", "notice", "kr", "why"], &[0, 1, 2, 3, 4, 7]);
+    for change in changes {
+        let price = prices.of_change(change.person, change.day, change.to);
+        let employee = &hospital.staff[change.person];
+        rows.add_row([
+            short_date(hospital.horizon.date(change.day)),
+            cut(&employee.name, NAME_WIDTH),
+            employee.employment.clone(),
+            code(hospital, change.from),
+            code(hospital, change.to),
+            notice(&price),
+            wording::kroner(price.ore()).trim_end_matches(" kr").to_string(),
+            pay_reasons(&price),
+        ]);
+    }
+    rows.trim_fmt()
+}
+
+/// The changes between two published rosters, each with what the agreement asks for it.
+pub fn diff_text(ready: &Ready, prices: &Prices, changes: &[Change], style: &Style) -> String {
+    if changes.is_empty() {
+        return "nothing changed\n".into();
+    }
+    let ore: i64 = changes.iter().map(|change| prices.of_change(change.person, change.day, change.to).ore()).sum();
+    let people: std::collections::BTreeSet<PersonIx> = changes.iter().map(|change| change.person).collect();
+    format!(
+        "{}\n{} for {}, {} by the agreement and supplements\n",
+        change_table(ready, prices, changes),
+        style.paint(Ink::Strong, &wording::counted(changes.len(), "change", "changes")),
+        wording::counted(people.len(), "person", "people"),
+        wording::kroner(ore)
+    )
+}
+
+/// Every published version, the first one first.
+pub fn versions_text(versions: &[Version], style: &Style) -> String {
+    let mut rows = table(&["version", "of", "made known", "by", "why"], &[1, 2, 3, 4]);
+    for version in versions {
+        let of = &version.publication;
+        let (date, minute) = local(of.told);
+        rows.add_row([
+            version.number.to_string(),
+            of.kind.word().into(),
+            format!("{date} {}", wording::clock(minute)),
+            of.who.clone(),
+            cut(&of.why, style.width() / 2),
+        ]);
+    }
+    format!("{}\n", rows.trim_fmt())
 }
