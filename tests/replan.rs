@@ -85,9 +85,15 @@ fn nothing_before_the_telling_and_nothing_of_the_sick_is_changed() {
 fn three_people() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let files = [
-        ("hospital.toml", "name = \"Three\"\nfirst_day = 2027-01-11\nweeks = 2\nagreement = \"dk-regions-nurses\"\n[rules.norm_hours]\ntolerance_hours = 500\n"),
+        (
+            "hospital.toml",
+            "name = \"Three\"\nfirst_day = 2027-01-11\nweeks = 2\nagreement = \"dk-regions-nurses\"\n[rules.norm_hours]\ntolerance_hours = 500\n",
+        ),
         ("shifts.csv", "shift;kind;start;end\nD;day;07:00;15:00\nE;evening;15:00;23:00\n"),
-        ("staff.csv", "employment;name;fraction;hourly_pay\nE1;Anna Holm;1;200\nE2;Bo Lind;1;200\nE3;Carl Munk;1;200\n"),
+        (
+            "staff.csv",
+            "employment;name;fraction;hourly_pay\nE1;Anna Holm;1;200\nE2;Bo Lind;1;200\nE3;Carl Munk;1;200\n",
+        ),
         ("demand.csv", "when;shift;minimum;target\nweekdays;D;1;1\nweekdays;E;0;1\n"),
         ("roster.csv", "employment;date;shift\nE1;2027-01-11;D\nE1;2027-01-12;D\nE2;2027-01-11;E\nE1;2027-01-13;D\n"),
     ];
@@ -148,10 +154,24 @@ fn an_absence_entered_in_the_folder_is_mended_too() {
 #[test]
 fn bad_arguments_are_refused_with_a_near_match_and_nothing_is_written() {
     let folder = three_people();
-    replan(folder.path()).args(["--sick", "Ana Holm=2027-01-12"]).assert().code(2).stderr(contains("did you mean `Anna Holm`?"));
-    replan(folder.path()).args(["--sick", "E1=2027-03-12"]).assert().code(2).stderr(contains("2027-03-12 is not planned here"));
+    replan(folder.path())
+        .args(["--sick", "Ana Holm=2027-01-12"])
+        .assert()
+        .code(2)
+        .stderr(contains("did you mean `Anna Holm`?"));
+    replan(folder.path())
+        .args(["--sick", "E1=2027-03-12"])
+        .assert()
+        .code(2)
+        .stderr(contains("2027-03-12 is not planned here"));
     replan(folder.path()).args(["--sick", "E1"]).assert().code(2).stderr(contains("expected NAME=DATE"));
     replan(folder.path()).assert().code(2).stderr(contains("nothing has happened"));
-    tavle().arg("replan").arg(folder.path()).args(["--sick", "E1=2027-01-12"]).assert().code(2).stderr(contains("no roster in force"));
+    tavle()
+        .arg("replan")
+        .arg(folder.path())
+        .args(["--sick", "E1=2027-01-12"])
+        .assert()
+        .code(2)
+        .stderr(contains("no roster in force"));
     assert!(!folder.path().join("out").exists());
 }

@@ -41,7 +41,10 @@ impl Diff {
         };
         if earlier.publication.kind != kind {
             let kinds = (earlier.publication.kind.word(), kind.word());
-            return Err(Failure::Argument(format!("a version of {} and one of {} cannot be compared", kinds.0, kinds.1)));
+            return Err(Failure::Argument(format!(
+                "a version of {} and one of {} cannot be compared",
+                kinds.0, kinds.1
+            )));
         }
         say(&format!("{}\n→ {}\n\n", versions::title(earlier), versions::title(later)))?;
         match kind {

@@ -3,9 +3,10 @@
 use super::failure::Failure;
 use super::{Exit, in_force, load, say};
 use crate::calendar::Horizon;
+use crate::files;
 use crate::handover::next_hospital;
+use crate::hospital::Hospital;
 use crate::store::STORE_FILE;
-use crate::{cost, files};
 use clap::Args;
 use std::fs;
 use std::io;
@@ -59,25 +60,18 @@ impl Next {
         settings(&self.folder, &made, &next).map_err(write)?;
         files::read_folder(&made)?;
         fs::rename(&made, &self.new_folder).map_err(write)?;
-        say(&self.text(&loaded, &next))?;
+        say(&self.text(&next))?;
         Ok(Exit::Done)
     }
 
-    fn text(&self, loaded: &load::Loaded, next: &crate::hospital::Hospital) -> String {
+    fn text(&self, next: &Hospital) -> String {
         let norms: i64 = next.staff.iter().map(|person| person.opening.norm_balance_minutes).sum();
         let (first, last, folder) = (next.horizon.first, next.horizon.last(), self.new_folder.display());
-        let people = next.staff.iter().filter(|person| {
-            let allowance = cost::allowance::outlook(&loaded.tables, &loaded.problem.hospital, 0, &crate::hospital::Roster::default());
-            !allowance.is_empty() && person.opening.off_hours_minutes > 0
-        });
-        let off_hours = match people.count() {
-            0 => String::new(),
-            people => format!("; hours outside day hours of {people} people"),
-        };
         format!(
             "{folder}: {first} – {last}, {} people\n\
-             carried on: {} duties of history, norm balances of {:.1} h in all, fairness of nights and weekends{off_hours}\n\
-             {} absences reach over. Next: look at absences.csv and demand.csv, collect the wishes, then tavle roster {folder}\n",
+             carried on: {} duties of history, norm balances of {:.1} h in all, fairness of nights and weekends, hours outside \
+             day hours\n\
+             absences that reach over: {}. Next: enter absences and wishes, look at demand.csv, then tavle roster {folder}\n",
             next.staff.len(),
             next.history.len(),
             norms as f64 / 60.0,
@@ -120,7 +114,7 @@ fn without_past_rows(bytes: &[u8], horizon: Horizon) -> Vec<u8> {
 }
 
 /// `hospital.toml` with its dates moved on and everything else as it stands, comments too.
-fn settings(from: &Path, to: &Path, next: &crate::hospital::Hospital) -> io::Result<()> {
+fn settings(from: &Path, to: &Path, next: &Hospital) -> io::Result<()> {
     let text = fs::read_to_string(from.join("hospital.toml"))?;
     let (mut lines, mut top) = (Vec::new(), true);
     for line in text.lines() {

@@ -39,8 +39,9 @@ pub(super) fn person(hospital: &Hospital, text: &str) -> Result<PersonIx, Failur
         return Ok(person);
     }
     let same = |name: &str| name.to_lowercase() == text.to_lowercase();
-    let bearers: Vec<PersonIx> =
-        (0..hospital.staff.len()).filter(|&at| same(&hospital.staff[at].name) || same(&hospital.staff[at].employment)).collect();
+    let bearers: Vec<PersonIx> = (0..hospital.staff.len())
+        .filter(|&at| same(&hospital.staff[at].name) || same(&hospital.staff[at].employment))
+        .collect();
     match bearers[..] {
         [person] => Ok(person),
         [] => {
@@ -80,6 +81,10 @@ mod tests {
         let expected = WhoWhen { who: "Anna Holm".into(), first: date(14), last: date(16) };
         assert_eq!(who_when("Anna Holm=2027-03-14..16-03-2027"), Ok(expected));
         assert_eq!(who_when("E1=2027-03-14").map(|one| (one.first, one.last)), Ok((date(14), date(14))));
-        assert!(who_when("E1").is_err() && who_when("=2027-03-14").is_err() && who_when("E1=2027-03-14..2027-03-13").is_err());
+        assert!(
+            who_when("E1").is_err()
+                && who_when("=2027-03-14").is_err()
+                && who_when("E1=2027-03-14..2027-03-13").is_err()
+        );
     }
 }

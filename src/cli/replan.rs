@@ -88,12 +88,12 @@ impl Replan {
         progress.finish();
         let toll = toll(&ready, &prices, &call, &mended.roster);
         let (ready, call, prices, mended) = (&ready, &call, &prices, &mended);
-        let report =
-            ReplanReport { ready, call, prices, mended, toll: &toll, open: &open, vacancies: &vacancies };
+        let report = ReplanReport { ready, call, prices, mended, toll: &toll, open: &open, vacancies: &vacancies };
         write_all(&out, &ready.hospital, mended, &report)?;
         if !self.quiet {
             say(&report.text(&Style::of_stdout(), self.all))?;
-            let files = ["roster.csv", "changes.csv", "candidates.csv"].map(|file| out.join(file).display().to_string());
+            let files =
+                ["roster.csv", "changes.csv", "candidates.csv"].map(|file| out.join(file).display().to_string());
             say(&format!("\nwritten: {}\n", files.join(", ")))?;
         }
         let below = |open: &&OpenShift| {
@@ -180,8 +180,9 @@ fn refuse_if_broken(ready: &Ready, call: &Call, mended: &Mended) -> Result<Vec<S
     let swapped: std::collections::BTreeSet<PersonIx> = call.settled.iter().map(|&(person, _, _)| person).collect();
     let of_swap = swapped.into_iter().filter_map(|person| {
         let found = obstacles(&hospital, book, person, &ready.published, &mended.roster);
-        (!found.is_empty())
-            .then(|| format!("the swap breaks a rule for {}: {}", who(&hospital, person), obstacles_text(&hospital, &found)))
+        (!found.is_empty()).then(|| {
+            format!("the swap breaks a rule for {}: {}", who(&hospital, person), obstacles_text(&hospital, &found))
+        })
     });
     Ok(of_swap.collect())
 }

@@ -41,8 +41,8 @@ impl SwapCommand {
         let Some((dates, who)) = self.who_and_dates.split_last() else {
             return Err(Failure::Argument("say who swaps, and when".into()));
         };
-        let (first, last) = people::dates_of(dates)
-            .map_err(|error| Failure::Argument(format!("`{dates}`: {error}")))?;
+        let (first, last) =
+            people::dates_of(dates).map_err(|error| Failure::Argument(format!("`{dates}`: {error}")))?;
         let loaded = load::load(&self.folder)?;
         load::warn(&loaded);
         let hospital = &loaded.problem.hospital;
@@ -60,7 +60,13 @@ impl SwapCommand {
         }
     }
 
-    fn one(&self, ready: &Ready, prices: &Prices, (a, b): (PersonIx, PersonIx), days: (Day, Day)) -> Result<Exit, Failure> {
+    fn one(
+        &self,
+        ready: &Ready,
+        prices: &Prices,
+        (a, b): (PersonIx, PersonIx),
+        days: (Day, Day),
+    ) -> Result<Exit, Failure> {
         let judged = swap(ready, prices, a, b, days);
         say(&swap_text(ready, &judged, days, &Style::of_stdout()))?;
         Ok(if judged.is_legal() { Exit::Done } else { Exit::Breaches })

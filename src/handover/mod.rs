@@ -6,9 +6,7 @@
 
 use crate::calendar::{Day, Horizon};
 use crate::cost::{PayTables, allowance};
-use crate::hospital::{
-    Absence, AbsenceKind, Hospital, Opening, PastDuty, PastWeek, PersonIx, Roster, Wish, WishKind,
-};
+use crate::hospital::{Absence, AbsenceKind, Hospital, Opening, PastDuty, PastWeek, PersonIx, Roster, Wish, WishKind};
 use crate::roster::{Burden, Problem, balances};
 use chrono::Datelike;
 use std::collections::BTreeMap;
@@ -27,7 +25,8 @@ pub fn next_hospital(problem: &Problem, tables: &PayTables, roster: &Roster) -> 
     next.publish_on = old.publish_on.map(|date| date + chrono::Duration::days(i64::from(days)));
     next.history_from = old.history_from.min(-LEAST_HISTORY_DAYS);
     next.history = history(old, roster, next.history_from);
-    next.absences = old.absences.iter().filter(|absence| absence.last >= days).map(|absence| moved(absence, days)).collect();
+    next.absences =
+        old.absences.iter().filter(|absence| absence.last >= days).map(|absence| moved(absence, days)).collect();
     next.wishes = old.wishes.iter().filter_map(|wish| reaching_over(wish, days)).collect();
     next.pinned.clear();
     next.published = None;

@@ -91,7 +91,8 @@ fn candidate(
     (person, day, shift): (PersonIx, Day, ShiftIx),
 ) -> Candidate {
     let price = prices.of_change(person, day, Some(shift));
-    let mut found = Candidate { person, obstacles: Vec::new(), points: price.points, price, wishes_lost: vec![], hours: 0.0 };
+    let mut found =
+        Candidate { person, obstacles: Vec::new(), points: price.points, price, wishes_lost: vec![], hours: 0.0 };
     if let Some(absence) = hospital.absence(person, day) {
         found.obstacles.push(Obstacle::Away(absence.kind));
     } else if !hospital.may_work(person, day, shift) {
@@ -143,7 +144,11 @@ pub fn obstacles(hospital: &Hospital, book: &RuleBook, person: PersonIx, old: &R
 }
 
 /// Nobody is called in on a protected day, whatever the standing of the rule.
-fn protected_day(hospital: &Hospital, book: &RuleBook, (person, day, shift): (PersonIx, Day, ShiftIx)) -> Vec<Obstacle> {
+fn protected_day(
+    hospital: &Hospital,
+    book: &RuleBook,
+    (person, day, shift): (PersonIx, Day, ShiftIx),
+) -> Vec<Obstacle> {
     let alone = Record { hospital, person, duties: vec![hospital.duty(day, shift)] };
     let protecting = book.of(person).iter().filter(|active| active.rule.id() == "protected_days");
     let found = protecting.filter(|active| !active.severity.is_hard()).flat_map(|active| {

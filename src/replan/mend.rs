@@ -142,7 +142,8 @@ impl<'a> Mender<'a> {
             }
         }
         let is_ward = |at: usize| formulation.owner[at].is_none();
-        let ward_rows = (0..program.rows.len()).filter(|&at| program.rows[at].entries.iter().any(|(col, _)| is_ward(col.0)));
+        let ward_rows =
+            (0..program.rows.len()).filter(|&at| program.rows[at].entries.iter().any(|(col, _)| is_ward(col.0)));
         let ward_rows = ward_rows.collect();
         let heads = worth_of_heads(ready);
         Ok(Self { ready, formulation, program, values, cell_of, ward_rows, odd, heads })
@@ -262,12 +263,7 @@ impl<'a> Mender<'a> {
 
     /// Frees the whole line of everybody of whom a day outside was touched, and after some rounds everybody's. Returns whether
     /// that is more than before.
-    fn widen(
-        &self,
-        free: &mut BTreeSet<(PersonIx, Day)>,
-        touched: &BTreeSet<(PersonIx, Day)>,
-        rounds: usize,
-    ) -> bool {
+    fn widen(&self, free: &mut BTreeSet<(PersonIx, Day)>, touched: &BTreeSet<(PersonIx, Day)>, rounds: usize) -> bool {
         let before = free.len();
         let mut people: BTreeSet<PersonIx> = touched.iter().map(|&(person, _)| person).collect();
         if rounds >= ROUNDS_BY_PERSON {
@@ -408,7 +404,9 @@ fn worth_of_heads(ready: &Ready) -> HeadWorth {
     let problem = &ready.problem;
     let points = &problem.hospital.points;
     let mut worth = HeadWorth::new();
-    for (index, (line, heads)) in problem.hospital.demand.iter().zip(heads_by_line(problem, &ready.published)).enumerate() {
+    for (index, (line, heads)) in
+        problem.hospital.demand.iter().zip(heads_by_line(problem, &ready.published)).enumerate()
+    {
         let temps = ready.published.temps.get(index).copied().unwrap_or(0);
         let have = heads + temps;
         let loss = if line.exclusive || have > line.target {
@@ -441,7 +439,9 @@ impl Base<'_> {
     /// The days on which somebody is inside a window.
     pub(super) fn days_inside(&self, inside: &dyn Fn(PersonIx, Day) -> bool) -> BTreeSet<Day> {
         let people = 0..self.frozen.len();
-        (0..self.ready.problem.hospital.horizon.days).filter(|&day| people.clone().any(|person| inside(person, day))).collect()
+        (0..self.ready.problem.hospital.horizon.days)
+            .filter(|&day| people.clone().any(|person| inside(person, day)))
+            .collect()
     }
 
     /// Whether a person's day may be changed at all: not over, and the person is asked.
@@ -464,7 +464,8 @@ impl Base<'_> {
         }
         let hospital = &self.ready.problem.hospital;
         let alone = Record { hospital, person, duties: vec![hospital.duty(day, shift)] };
-        let protecting = self.ready.problem.book.of(person).iter().filter(|active| active.rule.id() == "protected_days");
+        let protecting =
+            self.ready.problem.book.of(person).iter().filter(|active| active.rule.id() == "protected_days");
         !protecting.into_iter().any(|active| !active.rule.check(&alone).is_empty())
     }
 
@@ -473,8 +474,7 @@ impl Base<'_> {
     pub(super) fn live_columns(&self, inside: &dyn Fn(PersonIx, Day) -> bool) -> Vec<bool> {
         let owner = &self.formulation.owner;
         let days = self.ready.problem.hospital.horizon.days;
-        let busy: Vec<bool> =
-            (0..self.frozen.len()).map(|person| (0..days).any(|day| inside(person, day))).collect();
+        let busy: Vec<bool> = (0..self.frozen.len()).map(|person| (0..days).any(|day| inside(person, day))).collect();
         let mut live: Vec<bool> = self
             .cell_of
             .iter()

@@ -70,9 +70,8 @@ impl<'a> Prices<'a> {
         let (old, new) = (from.map(|shift| hospital.duty(day, shift)), to.map(|shift| hospital.duty(day, shift)));
         let starts = old.iter().chain(&new).map(|duty| duty.start).min();
         price.notice_minutes = starts.map(|start| start - self.told);
-        let supplement = |shift: Option<ShiftIx>| {
-            shift.map_or(0, |shift| self.ready.problem.supplement_ore(person, day, shift))
-        };
+        let supplement =
+            |shift: Option<ShiftIx>| shift.map_or(0, |shift| self.ready.problem.supplement_ore(person, day, shift));
         // A supplement that falls away is not saved: who is moved keeps what was planned.
         price.supplement_ore = (supplement(to) - supplement(from)).max(0);
         let employee = &hospital.staff[person];

@@ -115,6 +115,9 @@ impl Store {
         }
         // Not read-only: what a killed writer has left half done is rolled back on opening.
         let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        if store.is_blank()? {
+            return Ok(None);
+        }
         store.examine()?;
         Ok(Some(store))
     }
@@ -160,6 +163,15 @@ impl Store {
         }
     }
 
+    /// Whether nothing is in the file yet: another process has just made it, or was killed right then.
+    fn is_blank(&self) -> Result<bool, StoreError> {
+        let of = |error| StoreError::of(&self.path, error);
+        let tables: i64 =
+            self.connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(of)?;
+        let application: i32 = self.connection.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(of)?;
+        Ok(tables == 0 && application == 0)
+    }
+
     /// Looks the whole file over: SQLite's own check, then every digest.
     fn examine(&self) -> Result<(), StoreError> {
         let of = |error| StoreError::of(&self.path, error);
@@ -171,8 +183,7 @@ impl Store {
         if form != FORM {
             return Err(StoreError::Newer(self.path.clone(), form));
         }
-        let sound: String =
-            self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(of)?;
+        let sound: String = self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(of)?;
         if sound != "ok" {
             return Err(StoreError::Damaged(self.path.clone(), sound));
         }
@@ -196,7 +207,8 @@ impl Store {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
             };
             let (number, word, told, who, why, digest) = read().map_err(of)?;
-            let damaged = || StoreError::Damaged(self.path.clone(), format!("version {number} is not what was written"));
+            let damaged =
+                || StoreError::Damaged(self.path.clone(), format!("version {number} is not what was written"));
             let kind = Kind::of_word(&word).ok_or_else(damaged)?;
             let parts = self.parts(number).map_err(of)?;
             let publication = Publication { kind, told: Moment(told), who, why, parts };
@@ -242,9 +254,12 @@ impl Store {
 
 fn insert(added: &Transaction, publication: &Publication) -> rusqlite::Result<i64> {
     let last: Option<(i64, String)> = added
-        .query_row("SELECT number, digest FROM version ORDER BY number DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row("SELECT number, digest FROM version ORDER BY number DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
-    let (number, before) = last.map_or((1, Digest::default()), |(number, digest)| (number + 1, Digest::of_text(&digest)));
+    let (number, before) =
+        last.map_or((1, Digest::default()), |(number, digest)| (number + 1, Digest::of_text(&digest)));
     let digest = digest_of(&before, number, publication).text();
     added.execute(
         "INSERT INTO version (number, kind, told, who, why, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -10,10 +10,8 @@ use super::wording;
 use crate::calendar::{Day, local, short_date};
 use crate::files;
 use crate::hospital::{Hospital, PersonIx, ShiftIx};
+use crate::replan::{Call, Candidate, Change, ChangePrice, Mended, Obstacle, OpenShift, Prices, Ready, Sickness, Toll};
 use crate::store::Version;
-use crate::replan::{
-    Call, Candidate, Change, ChangePrice, Mended, Obstacle, OpenShift, Prices, Ready, Sickness, Toll,
-};
 
 /// Widest name in a table.
 const NAME_WIDTH: usize = 24;
@@ -82,7 +80,8 @@ impl ReplanReport<'_> {
     fn away_text(&self, away: &Sickness) -> String {
         let hospital = &self.ready.hospital;
         let dates = wording::short_dates(hospital.horizon.date(away.first), hospital.horizon.date(away.last));
-        let lost = self.ready.published.of_person(away.person).filter(|(day, _)| (away.first..=away.last).contains(day));
+        let lost =
+            self.ready.published.of_person(away.person).filter(|(day, _)| (away.first..=away.last).contains(day));
         let lost: Vec<String> = lost.map(|(day, shift)| cell(hospital, day, shift)).collect();
         let falls = if lost.is_empty() { "no duty falls away".into() } else { format!("without {}", lost.join(", ")) };
         format!("{}, {dates}: {falls}", who(hospital, away.person))
@@ -211,8 +210,19 @@ impl ReplanReport<'_> {
     /// Everybody who was looked at for every shift that fell away, as a CSV file.
     pub fn candidates_csv(&self) -> String {
         let hospital = &self.ready.hospital;
-        let header =
-            ["date", "shift", "rank", "employment", "name", "allowed", "points", "kroner", "hours", "wishes_lost", "why_not"];
+        let header = [
+            "date",
+            "shift",
+            "rank",
+            "employment",
+            "name",
+            "allowed",
+            "points",
+            "kroner",
+            "hours",
+            "wishes_lost",
+            "why_not",
+        ];
         let mut rows = Vec::new();
         for vacancy in self.vacancies {
             for (rank, candidate) in vacancy.candidates.iter().enumerate() {
@@ -264,15 +274,21 @@ pub fn candidates_text(
                 wording::number(candidate.points),
                 wording::kroner(candidate.price.ore()).trim_end_matches(" kr").to_string(),
                 wording::signed(candidate.hours),
-                candidate.wishes_lost.iter().map(|&at| wording::wish(hospital, &hospital.wishes[at])).collect::<Vec<_>>().join(", "),
+                candidate
+                    .wishes_lost
+                    .iter()
+                    .map(|&at| wording::wish(hospital, &hospital.wishes[at]))
+                    .collect::<Vec<_>>()
+                    .join(", "),
                 pay_reasons(&candidate.price),
             ]);
         }
         text += &format!("{}\n", rows.trim_fmt());
         text += &more(allowed.len(), most_allowed, "who may be asked");
     }
-    let (at_work, ruled): (Vec<&Candidate>, Vec<&Candidate>) =
-        barred.into_iter().partition(|one| matches!(one.obstacles.first(), Some(Obstacle::AtWork(_) | Obstacle::Away(_))));
+    let (at_work, ruled): (Vec<&Candidate>, Vec<&Candidate>) = barred
+        .into_iter()
+        .partition(|one| matches!(one.obstacles.first(), Some(Obstacle::AtWork(_) | Obstacle::Away(_))));
     for candidate in ruled.iter().take(most_barred) {
         let why = if all {
             obstacles_text(hospital, &candidate.obstacles)

@@ -42,17 +42,17 @@ fn reasons(ready: &Ready, swap: &Swap, in_full: bool) -> Vec<String> {
     let hospital = &ready.hospital;
     let mut reasons = Vec::new();
     for side in swap.sides.iter().filter(|side| !side.obstacles.is_empty()) {
-        let why = if in_full {
-            obstacles_text(hospital, &side.obstacles)
-        } else {
-            first_obstacle(hospital, &side.obstacles)
-        };
+        let why =
+            if in_full { obstacles_text(hospital, &side.obstacles) } else { first_obstacle(hospital, &side.obstacles) };
         reasons.push(format!("{}: {why}", hospital.staff[side.person].name));
     }
     for breach in &swap.ward {
         let date = short_date(hospital.horizon.date(breach.finding.first));
         let (have, allowed) = (breach.finding.measured, breach.finding.allowed);
-        reasons.push(format!("the ward: {} on {date}: {have}, asked for {allowed} ({})", breach.finding.what, breach.rule));
+        reasons.push(format!(
+            "the ward: {} on {date}: {have}, asked for {allowed} ({})",
+            breach.finding.what, breach.rule
+        ));
     }
     reasons
 }
@@ -76,7 +76,8 @@ fn side_text(ready: &Ready, swap: &Swap, side: &Side, style: &Style) -> String {
         named("won", &side.won)
     );
     if let Some((before, after)) = side.balance_minutes {
-        text += &format!("  norm balance: {} h before, {} h after\n", wording::balance(before), wording::balance(after));
+        text +=
+            &format!("  norm balance: {} h before, {} h after\n", wording::balance(before), wording::balance(after));
     }
     let sign = if side.supplement_ore > 0 { "+" } else { "" };
     text += &format!("  supplements: {sign}{}", wording::kroner(side.supplement_ore));
@@ -90,23 +91,19 @@ fn side_text(ready: &Ready, swap: &Swap, side: &Side, style: &Style) -> String {
 }
 
 /// Everybody who may swap a day with somebody, the best first, and what forbids it for the others.
-pub fn partners_text(
-    ready: &Ready,
-    person: PersonIx,
-    day: Day,
-    swaps: &[Swap],
-    style: &Style,
-    all: bool,
-) -> String {
+pub fn partners_text(ready: &Ready, person: PersonIx, day: Day, swaps: &[Swap], style: &Style, all: bool) -> String {
     let hospital = &ready.hospital;
     let has = ready.published.get(person, day);
-    let what = has.map_or(format!("off on {}", short_date(hospital.horizon.date(day))), |shift| cell(hospital, day, shift));
+    let what =
+        has.map_or(format!("off on {}", short_date(hospital.horizon.date(day))), |shift| cell(hospital, day, shift));
     let (legal, barred): (Vec<&Swap>, Vec<&Swap>) = swaps.iter().partition(|swap| swap.is_legal());
     let most = if all { usize::MAX } else { SHOWN };
-    let title = format!("{}, {what}: {} may swap", who(hospital, person), wording::counted(legal.len(), "person", "people"));
+    let title =
+        format!("{}, {what}: {} may swap", who(hospital, person), wording::counted(legal.len(), "person", "people"));
     let mut text = style.paint(Ink::Strong, &title) + "\n";
     if !legal.is_empty() {
-        let mut rows = table(&["name", "employment", "has", "wishes", "supplements", "loses", "wins"], &[0, 1, 2, 5, 6]);
+        let mut rows =
+            table(&["name", "employment", "has", "wishes", "supplements", "loses", "wins"], &[0, 1, 2, 5, 6]);
         for swap in legal.iter().take(most) {
             let other = &swap.sides[1];
             let employee = &hospital.staff[other.person];
