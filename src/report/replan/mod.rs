@@ -1,7 +1,9 @@
 //! A mended roster as a list that a coordinator phones through: the changes, what stays open, and who else could.
 
+mod cell;
 mod swap;
 
+pub use cell::{person_day_text, shift_day_text};
 pub use swap::{partners_text, swap_text};
 
 use super::style::{Ink, Style};
