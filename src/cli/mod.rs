@@ -26,6 +26,7 @@ mod preallocate;
 mod progress;
 mod publish;
 mod replan;
+mod replan_theatres;
 mod reserve;
 mod roster;
 mod schema;

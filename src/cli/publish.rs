@@ -56,7 +56,8 @@ impl Publish {
         let (who, why) = (self.who.clone(), self.why.clone());
         match (&self.roster, &self.blocks) {
             (Some(roster), _) => {
-                let Some((parts, text)) = self.roster_parts(roster)? else { return Ok(Exit::Breaches) };
+                let Some(text) = self.roster_text(roster)? else { return Ok(Exit::Breaches) };
+                let parts = vec![(ROSTER.to_string(), text.clone())];
                 self.keep(Publication { kind: Kind::Roster, told, who, why, parts })?;
                 let path = self.folder.join("published.csv");
                 files::write_whole(&path, text.as_bytes()).map_err(|error| Failure::Write(path, error))?;
@@ -72,7 +73,7 @@ impl Publish {
     }
 
     /// The roster as it is kept; `None` if it breaks hard rules and that was not accepted.
-    fn roster_parts(&self, file: &Path) -> Result<Option<(Vec<(String, String)>, String)>, Failure> {
+    fn roster_text(&self, file: &Path) -> Result<Option<String>, Failure> {
         let loaded = load::load(&self.folder)?;
         load::warn(&loaded);
         let hospital = &loaded.problem.hospital;
@@ -88,8 +89,7 @@ impl Publish {
             );
             return Ok(None);
         }
-        let text = files::roster_text(hospital, &roster);
-        Ok(Some((vec![(ROSTER.to_string(), text.clone())], text)))
+        Ok(Some(files::roster_text(hospital, &roster)))
     }
 
     fn block_parts(&self, blocks: &Path) -> Result<Vec<(String, String)>, Failure> {

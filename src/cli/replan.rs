@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::people::{self, WhoWhen};
 use super::progress::Progress;
+use super::replan_theatres::TheatreCall;
 use super::{Exit, in_force, interrupt, load, say, values};
 use crate::calendar::{Day, moment, parse_clock};
 use crate::check::{self, Breach};
@@ -36,6 +37,12 @@ pub struct Replan {
     /// Two people have agreed to swap their days, e.g. E107,E112=2027-03-14; may be said several times.
     #[arg(long, value_name = "NAME,NAME=DATE[..DATE]", value_parser = people::who_when)]
     swap: Vec<WhoWhen>,
+    /// A theatre cannot be used, e.g. T03=2027-03-14..2027-03-16 (theatre folders); may be said several times.
+    #[arg(long, value_name = "ROOM=DATE[..DATE]", value_parser = people::who_when)]
+    room_down: Vec<WhoWhen>,
+    /// So many patients more are referred to a specialty than were known, e.g. ortho=12 (theatre folders).
+    #[arg(long, value_name = "SPECIALTY=N", value_parser = bulge)]
+    bulge: Vec<(String, u32)>,
     /// The date on which the staff are told [default: the first day of the first absence].
     #[arg(long, value_name = "DATE", value_parser = values::date)]
     today: Option<NaiveDate>,
@@ -63,9 +70,31 @@ fn clock(text: &str) -> Result<i32, String> {
     parse_clock(text).ok_or_else(|| "expected a clock time, e.g. 06:00".into())
 }
 
+fn bulge(text: &str) -> Result<(String, u32), String> {
+    let expected = "expected SPECIALTY=N with 1 to 1000 patients, e.g. ortho=12";
+    let (specialty, count) = text.split_once('=').ok_or(expected)?;
+    let count = count.trim().parse().ok().filter(|count| (1..=1000).contains(count)).ok_or(expected)?;
+    Ok((specialty.trim().into(), count))
+}
+
 impl Replan {
     /// Reads, mends, checks, writes, prints.
     pub fn run(self) -> Result<Exit, Failure> {
+        let is_ward = self.folder.join("staff.csv").exists();
+        if !is_ward && self.folder.join("theatres.csv").exists() {
+            return super::replan_theatres::run(&TheatreCall {
+                folder: &self.folder,
+                sick: &self.sick,
+                room_down: &self.room_down,
+                bulge: &self.bulge,
+                time_limit: self.time_limit,
+                out: self.out.as_deref(),
+                quiet: self.quiet,
+            });
+        }
+        if !self.room_down.is_empty() || !self.bulge.is_empty() {
+            return Err(Failure::Argument("rooms and referrals belong to a folder of theatres; this is a ward's".into()));
+        }
         let loaded = load::load(&self.folder)?;
         load::warn(&loaded);
         let published = in_force::roster(&self.folder, self.roster.as_deref(), &loaded.problem.hospital)?;
