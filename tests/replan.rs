@@ -16,6 +16,7 @@ use tavle::engine::{News, Settings};
 use tavle::generate::{WardSpec, ward};
 use tavle::replan::{Call, MendLimits, Mender, Prices, Ready, Sickness, toll};
 use tavle::roster::{Problem, solve};
+use tavle::theatres::events::{Event, apply};
 
 fn tavle() -> Command {
     Command::new(env!("CARGO_BIN_EXE_tavle"))
@@ -174,4 +175,48 @@ fn bad_arguments_are_refused_with_a_near_match_and_nothing_is_written() {
         .code(2)
         .stderr(contains("no roster in force"));
     assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn a_room_that_is_down_hits_its_blocks_and_referrals_join_the_waiting_list() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/hospital-14");
+    let mut theatres = tavle::files::read_theatre_folder(folder).unwrap().theatres;
+    let published = theatres.published.clone().unwrap();
+    let (&place, block) = published.blocks.iter().find(|(_, block)| block.surgeon.is_some()).unwrap();
+    let surgeon = block.surgeon.unwrap();
+    let waiting = theatres.queue.len();
+    let events = [
+        Event::RoomDown(place.room, place.day, place.day),
+        Event::SurgeonAway(surgeon, place.day, place.day + 6),
+        Event::Bulge(block.specialty, 12),
+    ];
+    let hit = apply(&mut theatres, &events);
+    assert!(hit.contains(&place) && !theatres.is_open(place));
+    for place in &hit {
+        let block = &published.blocks[place];
+        assert!(
+            events[0] == Event::RoomDown(place.room, place.day, place.day)
+                || block.surgeon == Some(surgeon)
+                || block.supervisor == Some(surgeon)
+        );
+    }
+    assert!(!theatres.surgeon_days.iter().any(|there| there.surgeon == surgeon && there.day == place.day));
+    assert_eq!(theatres.queue.len(), waiting + 12);
+    for patient in &theatres.queue[waiting..] {
+        assert_eq!(theatres.procedures[patient.procedure].specialty, block.specialty);
+        assert!(patient.booked.is_none() && patient.referred == theatres.today);
+    }
+    assert!(theatres.faults().is_empty(), "{:?}", theatres.faults());
+}
+
+#[test]
+fn a_theatre_that_does_not_exist_is_refused_with_a_near_match() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/hospital-14");
+    let refused = |arguments: &[&str], why: &str| {
+        tavle().arg("replan").arg(&folder).args(arguments).assert().code(2).stderr(contains(why.to_string()));
+    };
+    refused(&["--room-down", "T033=2027-09-21"], "there is no theatre `T033`; did you mean `T03`?");
+    refused(&["--room-down", "T03=2026-09-21"], "is not planned here");
+    refused(&["--bulge", "ortho=0"], "expected SPECIALTY=N");
+    refused(&[], "nothing has happened");
 }

@@ -88,6 +88,12 @@ fn the_last_version_is_in_force_where_no_roster_is_named() {
         .args(["E2", "E1", "2027-01-12"])
         .assert()
         .stdout(contains("Bo Lind (E2)\n  Tue 12 Jan: D → off"));
+    tavle("check", folder.path()).assert().code(0);
+    tavle("replan", folder.path())
+        .args(["--sick", "E2=2027-01-14", "--fill"])
+        .assert()
+        .code(0)
+        .stdout(contains("1 change"));
 }
 
 #[test]

@@ -19,7 +19,10 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Mend a published roster after sickness, with the fewest and cheapest changes.
+/// Wall time for a ward unless it is said.
+const TIME: Duration = Duration::from_secs(20);
+
+/// Mend a published roster after sickness, with the fewest and cheapest changes; or theatre blocks after an event.
 ///
 /// Only what comes after the moment of telling changes, and only as far as it pays: every change has its price by the agreement
 /// and its notice. Whoever is sick is not asked; nobody is called in on a protected day; every rule is kept.
@@ -52,9 +55,9 @@ pub struct Replan {
     /// Replace everybody who is away wherever the rules allow it, also where the ward's weights would rather run one short.
     #[arg(long)]
     fill: bool,
-    /// Stop after so many seconds with the best roster so far.
-    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = values::seconds)]
-    time_limit: Duration,
+    /// Stop after so many seconds with the best plan so far [default: 20 for a ward, 120 for theatres].
+    #[arg(long, value_name = "SECONDS", value_parser = values::seconds)]
+    time_limit: Option<Duration>,
     /// Show every candidate.
     #[arg(long)]
     all: bool,
@@ -93,7 +96,9 @@ impl Replan {
             });
         }
         if !self.room_down.is_empty() || !self.bulge.is_empty() {
-            return Err(Failure::Argument("rooms and referrals belong to a folder of theatres; this is a ward's".into()));
+            return Err(Failure::Argument(
+                "rooms and referrals belong to a folder of theatres; this is a ward's".into(),
+            ));
         }
         let loaded = load::load(&self.folder)?;
         load::warn(&loaded);
@@ -109,7 +114,7 @@ impl Replan {
         progress.say("mending the roster");
         let mender = Mender::new(&ready).map_err(solver)?;
         let prices = Prices::new(&ready, &tables, call.told);
-        let limits = MendLimits { time: self.time_limit, seed: 1 };
+        let limits = MendLimits { time: self.time_limit.unwrap_or(TIME), seed: 1 };
         let mended = mender.mend(&call, &prices, &limits, &interrupt::flag()).map_err(solver)?;
         let new = refuse_if_broken(&ready, &call, &mended)?;
         let open = mender.open_shifts(&mended.roster);

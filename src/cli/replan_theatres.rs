@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::people::WhoWhen;
 use super::theatre_progress::TheatreProgress;
+use super::theatres::is_promise;
 use super::{Exit, interrupt, say, theatre_folder};
 use crate::calendar::{Day, short_date};
 use crate::check::theatres as check;
@@ -23,7 +24,9 @@ const MOVES_A_HIT: u32 = 1;
 /// Blocks that may change hands for more patients.
 const MOVES_A_BULGE: u32 = 4;
 /// Gap at which to stop.
-const GAP: f64 = 0.002;
+const GAP: f64 = 0.01;
+/// Wall time unless it is said: the whole plan is solved again around the event.
+const TIME: Duration = Duration::from_secs(120);
 
 /// What is asked for.
 pub(super) struct TheatreCall<'a> {
@@ -31,7 +34,7 @@ pub(super) struct TheatreCall<'a> {
     pub(super) sick: &'a [WhoWhen],
     pub(super) room_down: &'a [WhoWhen],
     pub(super) bulge: &'a [(String, u32)],
-    pub(super) time_limit: Duration,
+    pub(super) time_limit: Option<Duration>,
     pub(super) out: Option<&'a Path>,
     pub(super) quiet: bool,
 }
@@ -49,7 +52,7 @@ pub(super) fn run(call: &TheatreCall) -> Result<Exit, Failure> {
     files::can_write_into(&out).map_err(|error| Failure::Write(out.clone(), error))?;
     let moves = hit.len() as u32 * MOVES_A_HIT + if call.bulge.is_empty() { 0 } else { MOVES_A_BULGE };
     let settings = AllocationSettings {
-        time_limit: call.time_limit,
+        time_limit: call.time_limit.unwrap_or(TIME),
         gap: GAP,
         freedom: Freedom { freeze: Freeze::InsideNotice, most_moves: Some(moves) },
         ..AllocationSettings::default()
@@ -68,9 +71,18 @@ pub(super) fn run(call: &TheatreCall) -> Result<Exit, Failure> {
     };
     let report = check::check(&theatres, &durations, &result.plan);
     let hard: Vec<String> = report.hard().map(|breach| format!("  {}", breach.sentence(&theatres))).collect();
+    let promises = report.hard().filter(|breach| is_promise(breach.rule)).count();
+    if !hard.is_empty() && promises == hard.len() && !result.proven {
+        // A search that is cut off early may still hold a plan that gives up more than it must: that is no plan to write.
+        let what = "stopped before a plan was found that keeps the frozen blocks, the locks and the booked dates";
+        eprintln!("{what}; nothing was written. Try a longer --time-limit");
+        return Ok(Exit::Stopped);
+    }
     if !hard.is_empty() {
         let list = hard.join("\n");
-        return Err(Failure::Internal(format!("the checker refuses the plan that was made; nothing was written\n{list}")));
+        return Err(Failure::Internal(format!(
+            "the checker refuses the plan that was made; nothing was written\n{list}"
+        )));
     }
     write_all(&out, &theatres, &result.plan)?;
     if !call.quiet {
@@ -109,7 +121,7 @@ fn events(call: &TheatreCall, theatres: &Theatres) -> Result<Vec<Event>, Failure
 fn find<'a>(what: &str, text: &str, known: impl Iterator<Item = [&'a str; 2]>) -> Result<usize, Failure> {
     let known: Vec<[&str; 2]> = known.collect();
     let same = |one: &&str| one.to_lowercase() == text.to_lowercase();
-    known.iter().position(|names| names.iter().any(|one| same(&one))).ok_or_else(|| {
+    known.iter().position(|names| names.iter().any(same)).ok_or_else(|| {
         let near = near_match(text, known.iter().flatten().copied());
         let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         Failure::Argument(format!("there is no {what} `{text}`{near}"))
@@ -134,11 +146,7 @@ fn write_all(out: &Path, theatres: &Theatres, plan: &Allocation) -> Result<(), F
 
 /// The blocks that change, who is hit, and the tiers before and after.
 fn text(theatres: &Theatres, before: &Allocation, result: &AllocationResult, hit: &[Place], was: &Tiers) -> String {
-    let mut text = format!(
-        "{}: {} blocks of the plan in force cannot be as they were\n",
-        theatres.name,
-        hit.len()
-    );
+    let mut text = format!("{}: {} blocks of the plan in force cannot be as they were\n", theatres.name, hit.len());
     let proof = if result.proven { "no better plan than this gap allows" } else { "best found in the time" };
     let _ = writeln!(text, "mended in {:.1} s, gap {:.2} % ({proof})", result.seconds, 100.0 * result.gap());
     let places: BTreeSet<Place> = before.blocks.keys().chain(result.plan.blocks.keys()).copied().collect();

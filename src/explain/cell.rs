@@ -43,7 +43,9 @@ pub fn alternatives(ready: &Ready, prices: &Prices, call: &Call, person: PersonI
             let mut forbidding = Vec::new();
             match (hospital.absence(person, day), to) {
                 (Some(absence), Some(_)) => forbidding.push(Obstacle::Away(absence.kind)),
-                (None, Some(shift)) if !hospital.may_work(person, day, shift) => forbidding.push(Obstacle::NotCompetent),
+                (None, Some(shift)) if !hospital.may_work(person, day, shift) => {
+                    forbidding.push(Obstacle::NotCompetent)
+                }
                 _ => forbidding = obstacles(hospital, &ready.problem.book, person, &ready.published, &roster),
             }
             let ward = hard(&roster).into_iter().filter(|breach| !known.contains(breach)).collect();

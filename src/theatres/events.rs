@@ -1,9 +1,7 @@
 //! What may happen to a plan in force: a surgeon away, a room down, more referrals than were thought.
 
 use crate::calendar::Day;
-use crate::hospital::theatres::{
-    Block, Closure, Patient, PatientIx, Place, RoomIx, SpecialtyIx, SurgeonIx, Theatres,
-};
+use crate::hospital::theatres::{Block, Closure, Patient, PatientIx, Place, RoomIx, SpecialtyIx, SurgeonIx, Theatres};
 use std::collections::BTreeMap;
 
 /// Something that has happened.

@@ -61,7 +61,12 @@ fn verdict(hospital: &Hospital, other: &Alternative) -> String {
         return "possible, and nothing would get worse; the plan is as good one way as the other, or better for another reason".into();
     }
     let ore = (points * hospital.points.ore_per_point as f64).round() as i64;
-    format!("possible for {} points, worth {}: {}", wording::number(points), wording::kroner(ore), parts(hospital, &other.toll))
+    format!(
+        "possible for {} points, worth {}: {}",
+        wording::number(points),
+        wording::kroner(ore),
+        parts(hospital, &other.toll)
+    )
 }
 
 /// What a toll is made of, the change itself left out.
@@ -92,7 +97,11 @@ pub fn shift_day_text(
     let hospital = &ready.hospital;
     let on = ready.published.assignments().filter(|&(_, on, what)| (on, what) == (day, shift));
     let names: Vec<String> = on.map(|(person, _, _)| who(hospital, person)).collect();
-    let title = format!("{}: {}", cell(hospital, day, shift), if names.is_empty() { "nobody".into() } else { names.join(", ") });
+    let title = format!(
+        "{}: {}",
+        cell(hospital, day, shift),
+        if names.is_empty() { "nobody".into() } else { names.join(", ") }
+    );
     let mut text = wrap(&title, style.width().saturating_sub(4)).join("\n    ") + "\n";
     let heads = heads_by_line(&ready.problem, &ready.published);
     for (index, line) in hospital.demand.iter().enumerate().filter(|(_, line)| (line.day, line.shift) == (day, shift)) {
