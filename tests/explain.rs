@@ -220,3 +220,17 @@ fn a_shift_is_explained_by_who_is_on_it_and_who_else_could_come() {
     shift("d=2027-01-11").code(2).stderr(contains("there is no shift `d`"));
     shift("D=2027-02-11").code(2).stderr(contains("is not planned here"));
 }
+
+#[test]
+fn a_theatre_and_a_patient_are_explained_by_what_is_short() {
+    let explain = |arguments: &[&str]| {
+        let mut explain = tavle();
+        explain.arg("explain").arg(instance("hospital-14")).args(arguments);
+        explain.assert()
+    };
+    explain(&["--block", "T03=2027-09-25"]).code(0).stdout(contains("Theatre 3: not open on this day"));
+    explain(&["--block", "T03=2027-09-21"]).code(0).stdout(contains("Tue 21 Sep, Theatre 3, Day: Eye surgery"));
+    explain(&["--patient", "P00015"]).code(0).stdout(contains("latest day Thu 2 Sep").and(contains("5 days late")));
+    explain(&["--block", "T30=2027-09-21"]).code(2).stderr(contains("did you mean `T03`?"));
+    explain(&["--patient", "nobody"]).code(2).stderr(contains("nobody in the waiting list is `nobody`"));
+}

@@ -3,7 +3,7 @@
 use super::conflict::{self, Found};
 use super::failure::Failure;
 use super::progress::Progress;
-use super::{Exit, in_force, interrupt, load, people, say};
+use super::{Exit, explain_theatres, in_force, interrupt, load, people, say};
 use crate::calendar::{Day, moment};
 use crate::engine::{News, Settings};
 use crate::explain::{Price, alternatives, price_text, price_wishes};
@@ -39,6 +39,18 @@ pub struct Explain {
     /// Why a shift on a date has who it has, and who else could come, e.g. N=2027-03-14
     #[arg(long, value_name = "SHIFT=DATE", value_parser = super::people::who_when, conflicts_with_all = ["wish", "person"])]
     shift: Option<super::people::WhoWhen>,
+    /// Why a patient of the waiting list is planned when they are, or not, e.g. P00015 (theatre folders)
+    #[arg(long, value_name = "PATIENT")]
+    patient: Option<String>,
+    /// Why a theatre has what it has on a date, or stands empty, e.g. T03=2027-03-14 (theatre folders)
+    #[arg(long, value_name = "ROOM=DATE", value_parser = super::people::who_when)]
+    block: Option<super::people::WhoWhen>,
+    /// The theatre blocks, in the form of blocks.csv [default: the plan in force]
+    #[arg(long, value_name = "FILE")]
+    blocks: Option<PathBuf>,
+    /// What is planned in the blocks, in the form of cases.csv
+    #[arg(long, value_name = "FILE", requires = "blocks")]
+    cases: Option<PathBuf>,
     /// Show everybody, and every rule
     #[arg(long)]
     all: bool,
@@ -72,6 +84,15 @@ fn choice(text: &str) -> Result<Choice, String> {
 impl Explain {
     /// Reads, finds out, prints.
     pub fn run(self) -> Result<Exit, Failure> {
+        if self.patient.is_some() || self.block.is_some() {
+            return explain_theatres::run(&explain_theatres::Asked {
+                folder: &self.folder,
+                blocks: self.blocks.as_deref(),
+                cases: self.cases.as_deref(),
+                patient: self.patient.as_deref(),
+                block: self.block.as_ref(),
+            });
+        }
         let loaded = load::load(&self.folder)?;
         load::warn(&loaded);
         if self.person.is_some() || self.shift.is_some() {

@@ -12,6 +12,7 @@ mod completions;
 mod diff;
 mod conflict;
 mod explain;
+mod explain_theatres;
 mod failure;
 mod generate;
 mod in_force;
