@@ -1,7 +1,8 @@
 //! How long it takes to mend a ward of sixty after one sick call: the median over fifty random ones.
 //!
 //! The roster is the one that `tavle roster instances/ward-60 --out DIR` has made; `TAVLE_ROSTER=DIR/roster.csv` says where it
-//! is. Without it a roster is searched for first, for a minute.
+//! is. Without it a roster is searched for first, for a minute. With `TAVLE_INSIST` every head is replaced (`--fill`); with `TAVLE_EACH`
+//! every call has its line.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -20,6 +21,7 @@ use tavle::roster::{Problem, solve};
 /// Sick calls that are measured.
 const CALLS: usize = 50;
 
+/// Measures.
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/ward-60");
     let folder = read_folder(folder).expect("the shipped ward is sound");

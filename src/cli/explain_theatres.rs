@@ -86,6 +86,9 @@ impl Why<'_> {
                     return text;
                 }
             }
+            None if latest >= self.theatres.horizon.days => {
+                text += "  not planned in these weeks; the latest day lies after them, and others are due before\n";
+            }
             None => text += "  not planned in these weeks\n",
         }
         // For whoever is late already, any earlier day would be better.
