@@ -55,6 +55,6 @@ pub use theatre_tables::THEATRE_TABLES;
 pub(crate) use value::date_of;
 pub use ward_tables::{TABLES, table};
 pub use write::{
-    blocks_text, can_write_into, cases_text, csv_of, roster_text, table_texts, theatre_toml, write_folder, write_roster,
-    write_theatre_folder, write_together, write_whole,
+    blocks_text, can_write_into, cases_text, csv_of, roster_text, table_texts, theatre_toml, write_folder,
+    write_roster, write_theatre_folder, write_together, write_whole,
 };

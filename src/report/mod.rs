@@ -16,10 +16,10 @@ mod grid;
 mod headlines;
 mod html;
 mod json;
+pub mod replan;
 #[cfg(test)]
 mod sample;
 mod sheet;
-pub mod replan;
 mod style;
 mod summary;
 mod terminal;
