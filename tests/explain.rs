@@ -189,3 +189,48 @@ fn a_roster_that_breaks_hard_rules_is_not_priced() {
 fn completions_know_the_commands() {
     tavle().args(["completions", "bash"]).assert().code(0).stdout(contains("explain"));
 }
+
+#[test]
+fn somebodys_day_is_explained_by_the_rule_or_the_price_of_every_other_choice() {
+    let folder = two_people();
+    let file = roster(folder.path(), "E1", "E2");
+    let mut explain = tavle();
+    explain.arg("explain").arg(folder.path()).arg("--roster").arg(&file).args(["--person", "anna holm=2027-01-11"]);
+    explain
+        .assert()
+        .code(0)
+        .stdout(contains("Anna Holm (E1) works D on Mon 11 Jan."))
+        .stdout(contains("wish: day off on Mon 11 Jan, refused"))
+        .stdout(contains("off instead: only if somebody else steps in").and(contains("(minimum_staffing)")));
+}
+
+#[test]
+fn a_shift_is_explained_by_who_is_on_it_and_who_else_could_come() {
+    let folder = two_people();
+    let file = roster(folder.path(), "E1", "E2");
+    let shift = |code: &str| {
+        let mut explain = tavle();
+        explain.arg("explain").arg(folder.path()).arg("--roster").arg(&file).args(["--shift", code]);
+        explain.assert()
+    };
+    shift("D=2027-01-11")
+        .code(0)
+        .stdout(contains("D on Mon 11 Jan: Anna Holm (E1)"))
+        .stdout(contains("heads: 1, minimum 1, target 1: as wanted").and(contains("Bo Lind")));
+    shift("d=2027-01-11").code(2).stderr(contains("there is no shift `d`"));
+    shift("D=2027-02-11").code(2).stderr(contains("is not planned here"));
+}
+
+#[test]
+fn a_theatre_and_a_patient_are_explained_by_what_is_short() {
+    let explain = |arguments: &[&str]| {
+        let mut explain = tavle();
+        explain.arg("explain").arg(instance("hospital-14")).args(arguments);
+        explain.assert()
+    };
+    explain(&["--block", "T03=2027-09-25"]).code(0).stdout(contains("Theatre 3: not open on this day"));
+    explain(&["--block", "T03=2027-09-21"]).code(0).stdout(contains("Tue 21 Sep, Theatre 3, Day: Eye surgery"));
+    explain(&["--patient", "P00015"]).code(0).stdout(contains("latest day Thu 2 Sep").and(contains("5 days late")));
+    explain(&["--block", "T30=2027-09-21"]).code(2).stderr(contains("did you mean `T03`?"));
+    explain(&["--patient", "nobody"]).code(2).stderr(contains("nobody in the waiting list is `nobody`"));
+}

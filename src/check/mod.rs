@@ -26,8 +26,13 @@ pub fn check(hospital: &Hospital, book: &RuleBook, roster: &Roster) -> Vec<Breac
             }
         }
     }
-    breaches.extend(ward::check(hospital, roster));
+    breaches.extend(check_ward(hospital, roster));
     breaches
+}
+
+/// Every breach of what the ward as a whole asks for.
+pub fn check_ward(hospital: &Hospital, roster: &Roster) -> Vec<Breach> {
+    ward::check(hospital, roster)
 }
 
 /// The breaches that forbid a roster.

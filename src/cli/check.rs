@@ -1,7 +1,7 @@
 //! `tavle check`: every breach in any roster, or in any plan of theatre blocks.
 
 use super::failure::Failure;
-use super::{Exit, load, say, theatre_folder};
+use super::{Exit, in_force, load, say, theatre_folder};
 use crate::check::theatres::{self, TheatreBreach, TheatreReport, TheatreTiers};
 use crate::hospital::theatres::{Allocation, Block, Theatres};
 use crate::report::{self, Style};
@@ -19,8 +19,8 @@ use std::path::{Path, PathBuf};
 pub struct Check {
     /// Hospital folder.
     folder: PathBuf,
-    /// The roster: CSV with one row a duty, a CSV grid of people and dates, or a roster.json.
-    #[arg(long, value_name = "FILE", required_unless_present = "blocks", conflicts_with = "blocks")]
+    /// The roster: CSV with one row a duty, a CSV grid of people and dates, or a roster.json [default: the version published last].
+    #[arg(long, value_name = "FILE", conflicts_with = "blocks")]
     roster: Option<PathBuf>,
     /// The theatre blocks, in the form of blocks.csv.
     #[arg(long, value_name = "FILE")]
@@ -52,10 +52,9 @@ pub enum Format {
 impl Check {
     /// Reads, checks, prints.
     pub fn run(self) -> Result<Exit, Failure> {
-        match (&self.roster, &self.blocks) {
-            (Some(roster), _) => self.check_roster(roster),
-            (None, Some(blocks)) => self.check_blocks(blocks),
-            (None, None) => Err(Failure::Argument("say what to check: --roster FILE or --blocks FILE".into())),
+        match &self.blocks {
+            Some(blocks) => self.check_blocks(blocks),
+            None => self.check_roster(self.roster.as_deref()),
         }
     }
 
@@ -88,12 +87,12 @@ impl Check {
         Ok(if report.hard().next().is_some() { Exit::Breaches } else { Exit::Done })
     }
 
-    fn check_roster(&self, roster: &Path) -> Result<Exit, Failure> {
+    fn check_roster(&self, roster: Option<&Path>) -> Result<Exit, Failure> {
         let loaded = load::load(&self.folder)?;
         load::warn(&loaded);
         load::note_open_questions(&loaded);
         let (hospital, book) = (&loaded.problem.hospital, &loaded.problem.book);
-        let roster = files::read_roster(roster, hospital)?;
+        let roster = in_force::roster(&self.folder, roster, hospital)?;
         let breaches = check::check(hospital, book, &roster);
         let internal = |error: report::ReportError| Failure::Internal(error.to_string());
         let text = match self.format {

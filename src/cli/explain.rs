@@ -1,13 +1,17 @@
-//! `tavle explain`: why no roster exists, and what a refused wish would cost.
+//! `tavle explain`: why no roster exists, what a refused wish would cost, and why somebody's day or a shift is as it is.
 
 use super::conflict::{self, Found};
 use super::failure::Failure;
 use super::progress::Progress;
-use super::{Exit, interrupt, load, say};
+use super::{Exit, explain_theatres, in_force, interrupt, load, people, say};
+use crate::calendar::{Day, moment};
 use crate::engine::{News, Settings};
-use crate::explain::{Price, price_text, price_wishes};
+use crate::explain::{Price, alternatives, price_text, price_wishes};
 use crate::files::{self, near_match};
-use crate::hospital::{Hospital, PersonIx, wish_text};
+use crate::hospital::{Hospital, PersonIx, ShiftIx, wish_text};
+use crate::replan::{Call, Prices, Ready, candidates};
+use crate::report::Style;
+use crate::report::replan::{person_day_text, shift_day_text};
 use crate::roster::{NoPlan, Problem, solve};
 use crate::{agreement, check};
 use chrono::NaiveDate;
@@ -17,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// Say why no roster exists, or what granting the refused wishes of a roster would cost
+/// Say why no roster exists, what granting the refused wishes of a roster would cost, or why a day or a shift is as it is
 #[derive(Debug, Args)]
 pub struct Explain {
     /// Hospital folder
@@ -28,6 +32,28 @@ pub struct Explain {
     /// Only the wishes of one person, or those that touch one date of theirs, e.g. E107 or E107=2027-03-14
     #[arg(long, value_name = "EMPLOYMENT[=DATE]", requires = "roster", value_parser = choice)]
     wish: Option<Choice>,
+    /// Why somebody has what they have on a date: every other choice with the rule that forbids it or its price, e.g.
+    /// E107=2027-03-14. Of the roster in force where none is named
+    #[arg(long, value_name = "NAME=DATE", value_parser = super::people::who_when, conflicts_with = "wish")]
+    person: Option<super::people::WhoWhen>,
+    /// Why a shift on a date has who it has, and who else could come, e.g. N=2027-03-14
+    #[arg(long, value_name = "SHIFT=DATE", value_parser = super::people::who_when, conflicts_with_all = ["wish", "person"])]
+    shift: Option<super::people::WhoWhen>,
+    /// Why a patient of the waiting list is planned when they are, or not, e.g. P00015 (theatre folders)
+    #[arg(long, value_name = "PATIENT")]
+    patient: Option<String>,
+    /// Why a theatre has what it has on a date, or stands empty, e.g. T03=2027-03-14 (theatre folders)
+    #[arg(long, value_name = "ROOM=DATE", value_parser = super::people::who_when)]
+    block: Option<super::people::WhoWhen>,
+    /// The theatre blocks, in the form of blocks.csv [default: the plan in force]
+    #[arg(long, value_name = "FILE")]
+    blocks: Option<PathBuf>,
+    /// What is planned in the blocks, in the form of cases.csv
+    #[arg(long, value_name = "FILE", requires = "blocks")]
+    cases: Option<PathBuf>,
+    /// Show everybody, and every rule
+    #[arg(long)]
+    all: bool,
     /// Stop after so many seconds with what is known by then
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = super::values::seconds)]
     time_limit: Duration,
@@ -35,6 +61,9 @@ pub struct Explain {
     #[arg(long, short)]
     quiet: bool,
 }
+
+/// Days before the horizon at which nobody has been told anything yet.
+const UNTOLD_DAYS: Day = 60;
 
 /// Whose wishes are meant, and on which date.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,13 +84,54 @@ fn choice(text: &str) -> Result<Choice, String> {
 impl Explain {
     /// Reads, finds out, prints.
     pub fn run(self) -> Result<Exit, Failure> {
+        if self.patient.is_some() || self.block.is_some() {
+            return explain_theatres::run(&explain_theatres::Asked {
+                folder: &self.folder,
+                blocks: self.blocks.as_deref(),
+                cases: self.cases.as_deref(),
+                patient: self.patient.as_deref(),
+                block: self.block.as_ref(),
+            });
+        }
         let loaded = load::load(&self.folder)?;
         load::warn(&loaded);
+        if self.person.is_some() || self.shift.is_some() {
+            return self.as_it_is(loaded);
+        }
         let progress = Progress::new(self.quiet);
         match &self.roster {
             None => self.why_no_roster(&loaded.problem, &progress),
             Some(file) => self.refused_wishes(&loaded.problem, file, &progress),
         }
+    }
+
+    /// Why a day or a shift is as it is.
+    fn as_it_is(&self, loaded: load::Loaded) -> Result<Exit, Failure> {
+        let roster = in_force::roster(&self.folder, self.roster.as_deref(), &loaded.problem.hospital)?;
+        let ready = Ready::new(loaded.problem, roster);
+        let hospital = &ready.hospital;
+        // As if nobody had been told yet: the question is why, and not what a change would cost tomorrow.
+        let told = moment(hospital.horizon.date(-UNTOLD_DAYS), 0);
+        let call = Call { sick: Vec::new(), settled: Vec::new(), told };
+        let prices = Prices::new(&ready, &loaded.tables, told);
+        let style = Style::of_stdout();
+        if let Some(asked) = &self.person {
+            let person = people::person(hospital, &asked.who)?;
+            let (first, last) = people::days(hospital, asked.first, asked.last)?;
+            for day in first..=last {
+                let others = alternatives(&ready, &prices, &call, person, day);
+                say(&person_day_text(&ready, person, day, &others, &style))?;
+            }
+        }
+        if let Some(asked) = &self.shift {
+            let shift = shift_of(hospital, &asked.who)?;
+            let (first, last) = people::days(hospital, asked.first, asked.last)?;
+            for day in first..=last {
+                let able = candidates(&ready, &prices, &call, &ready.published, (day, shift, None));
+                say(&shift_day_text(&ready, (day, shift), &able, &style, self.all))?;
+            }
+        }
+        Ok(Exit::Done)
     }
 
     /// Looks for a roster first: where one is found soon, there is no conflict to look for.
@@ -155,6 +225,14 @@ fn person_of(hospital: &Hospital, employment: &str) -> Result<PersonIx, Failure>
     keys().position(|key| key == employment).ok_or_else(|| {
         let near = near_match(employment, keys()).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         Failure::Argument(format!("there is no employment `{employment}`{near}"))
+    })
+}
+
+fn shift_of(hospital: &Hospital, code: &str) -> Result<ShiftIx, Failure> {
+    hospital.shift(code).ok_or_else(|| {
+        let known = hospital.shifts.iter().map(|shift| shift.code.as_str());
+        let near = near_match(code, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        Failure::Argument(format!("there is no shift `{code}`{near}"))
     })
 }
 

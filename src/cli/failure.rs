@@ -18,6 +18,9 @@ pub enum Failure {
     /// An argument names something that there is not.
     #[error("{0}")]
     Argument(String),
+    /// The store of published plans could not be used.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
     /// A file could not be written.
     #[error("{path}: {error}", path = .0.display(), error = .1)]
     Write(PathBuf, #[source] io::Error),

@@ -12,24 +12,34 @@ mod compare;
 mod completions;
 mod conflict;
 mod cost;
+mod diff;
 mod explain;
+mod explain_theatres;
 mod failure;
 mod generate;
+mod in_force;
 mod init;
 mod interrupt;
 mod load;
 mod model;
+mod next;
 mod outlook;
+mod people;
 mod preallocate;
 mod progress;
+mod publish;
+mod replan;
+mod replan_theatres;
 mod reserve;
 mod roster;
 mod schema;
 mod simulate;
+mod swap;
 mod theatre_folder;
 mod theatre_progress;
 mod theatres;
 mod values;
+mod versions;
 
 pub use failure::Failure;
 
@@ -52,6 +62,12 @@ enum Command {
     Outlook(outlook::Outlook),
     Reserve(reserve::Reserve),
     Preallocate(preallocate::Preallocate),
+    Replan(Box<replan::Replan>),
+    Swap(swap::SwapCommand),
+    Publish(publish::Publish),
+    Versions(versions::Versions),
+    Diff(diff::Diff),
+    Next(next::Next),
     Check(check::Check),
     Book(book::Book),
     Explain(explain::Explain),
@@ -76,6 +92,12 @@ impl Command {
             Self::Outlook(command) => command.run(),
             Self::Reserve(command) => command.run(),
             Self::Preallocate(command) => command.run(),
+            Self::Replan(command) => command.run(),
+            Self::Swap(command) => command.run(),
+            Self::Publish(command) => command.run(),
+            Self::Versions(command) => command.run(),
+            Self::Diff(command) => command.run(),
+            Self::Next(command) => command.run(),
             Self::Check(command) => command.run(),
             Self::Book(command) => command.run(),
             Self::Explain(command) => command.run(),

@@ -103,7 +103,7 @@ impl TheatresCommand {
 }
 
 /// Whether a rule is about what the plan in force promises. The search pays for giving it up; it cannot break any other.
-fn is_promise(rule: TheatreRule) -> bool {
+pub(super) fn is_promise(rule: TheatreRule) -> bool {
     matches!(rule, TheatreRule::Freeze | TheatreRule::Lock | TheatreRule::BookingKept)
 }
 

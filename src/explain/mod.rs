@@ -1,5 +1,6 @@
 //! Why: why no roster exists, and why a wish was refused. `conflict` and `wish` find out, `story` and `words` say it.
 
+mod cell;
 mod conflict;
 mod person_story;
 mod price_words;
@@ -8,6 +9,7 @@ mod story;
 mod wish;
 mod words;
 
+pub use cell::{Alternative, alternatives};
 pub use conflict::{Conflict, Obstacle, Relaxation, Verdict, conflict};
 pub use price_words::price_text;
 pub use reasons::{Reason, RuleAt, why_not};

@@ -48,7 +48,7 @@ pub use read::{
     Draft, Folder, PlanFiles, TheatreFolder, read_allocation, read_bookings, read_draft, read_folder,
     read_theatre_folder,
 };
-pub use roster_file::{ROSTER_FORMS, read_roster};
+pub use roster_file::{ROSTER_FORMS, read_roster, roster_of_text};
 pub use scenario::{SCENARIO_FORM, read_scenarios};
 pub use settings::{POINTS, SETTINGS, Setting, THEATRE_POINTS, THEATRE_SETTINGS, THEATRE_TERMS};
 pub use starter::{left_out_of_starter, starter_files};
@@ -59,6 +59,6 @@ pub use value::csv_number;
 pub(crate) use value::date_of;
 pub use ward_tables::{TABLES, table};
 pub use write::{
-    blocks_text, can_write_into, cases_text, csv_of, roster_text, theatre_toml, write_folder, write_roster,
-    write_theatre_folder, write_together, write_whole,
+    blocks_text, can_write_into, cases_text, csv_of, roster_text, table_texts, theatre_toml, write_folder,
+    write_roster, write_theatre_folder, write_together, write_whole,
 };

@@ -45,6 +45,11 @@ pub fn read_roster(path: impl AsRef<Path>, hospital: &Hospital) -> Result<Roster
     }
 }
 
+/// Reads a roster whose text is in memory; `source` is how diagnostics name it.
+pub fn roster_of_text(source: &str, text: &str, hospital: &Hospital) -> Result<Roster, Diagnostics> {
+    roster_of_bytes(source, text.as_bytes(), hospital)
+}
+
 /// Reads a roster whose bytes are in memory.
 pub(crate) fn roster_of_bytes(file: &str, bytes: &[u8], hospital: &Hospital) -> Result<Roster, Diagnostics> {
     let mut faults = Diagnostics::default();

@@ -3,6 +3,7 @@
 pub mod allocation;
 pub mod booking;
 pub mod durations;
+pub mod events;
 pub mod kinds;
 pub mod meeting;
 pub mod outlook;

@@ -109,6 +109,12 @@ fn replace_files(folder: &Path, texts: Vec<(String, Option<String>)>) -> io::Res
     Ok(())
 }
 
+/// File names and texts of some tables of a hospital, named without their ending; a table without rows has no text.
+pub fn table_texts(hospital: &Hospital, names: &[&str]) -> Vec<(String, Option<String>)> {
+    let wanted = |file: &str| names.iter().any(|name| file.strip_suffix(".csv") == Some(name));
+    tables::texts(hospital).into_iter().filter(|(file, _)| wanted(file)).collect()
+}
+
 /// The texts as if they had been read from a folder.
 fn source_of(texts: &[(String, Option<String>)]) -> Source {
     let mut source = Source::default();

@@ -1,0 +1,510 @@
+//! Mends a roster: solves a window around the absence, and widens it wherever touching a day outside would pay.
+
+use super::price::Prices;
+use super::settle::settle;
+use super::window::Window;
+use super::{Call, Ready};
+use crate::agreement::Record;
+use crate::calendar::Day;
+use crate::hospital::{CompetenceIx, PersonIx, Roster, ShiftIx};
+use crate::linear::Program;
+use crate::roster::{Formulation, IMPOSSIBLE, heads_by_line};
+use crate::solver::{Limits, Observer, Outcome, Progress, Solver, SolverError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Days around a duty that has fallen away that are free from the start.
+const REACH_DAYS: Day = 3;
+/// Rounds in which the window grows by single people; one after the other would take longer than all at once.
+const ROUNDS_BY_PERSON: usize = 2;
+/// Points by which a plan may be off its bound and still count as proven.
+const PROVEN: f64 = 1e-4;
+/// Share of the time that is left for the last step, which makes a roster of what was found.
+const LAST_STEP: f64 = 0.3;
+
+/// When to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MendLimits {
+    /// Wall time.
+    pub time: Duration,
+    /// Seed.
+    pub seed: i32,
+}
+
+/// A cell that is not what it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// When.
+    pub day: Day,
+    /// Who.
+    pub person: PersonIx,
+    /// What they had.
+    pub from: Option<ShiftIx>,
+    /// What they have now.
+    pub to: Option<ShiftIx>,
+}
+
+/// A demand line that is short of what it had.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OpenShift {
+    /// The line.
+    pub line: usize,
+    /// Heads on it now, temps not counted.
+    pub heads: u32,
+    /// Temps on it now.
+    pub temps: u32,
+    /// Heads that it had and that count, up to its target.
+    pub wanted: u32,
+    /// Points that the missing heads and the new temps cost.
+    pub points: f64,
+}
+
+/// A mended roster with its proof.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mended {
+    /// The roster as it was, without those away.
+    pub before: Roster,
+    /// The roster as it is to be.
+    pub roster: Roster,
+    /// What changes beside the absence itself, by date and person.
+    pub changes: Vec<Change>,
+    /// Points that all of it costs.
+    pub cost: f64,
+    /// Points that no mended roster costs less than.
+    pub bound: f64,
+    /// Windows that were solved.
+    pub rounds: usize,
+    /// Wall time.
+    pub elapsed: Duration,
+}
+
+impl Mended {
+    /// Whether no cheaper way exists.
+    pub fn is_proven(&self) -> bool {
+        self.cost - self.bound <= PROVEN
+    }
+}
+
+/// The program of a roster in force, ready for any number of calls.
+#[derive(Debug)]
+pub struct Mender<'a> {
+    ready: &'a Ready,
+    formulation: Formulation<'a>,
+    program: Program,
+    values: Vec<f64>,
+    cell_of: Vec<Option<(PersonIx, Day, ShiftIx)>>,
+    ward_rows: Vec<usize>,
+    /// People with a duty that no column stands for: they stay as they are.
+    odd: Vec<bool>,
+    heads: HeadWorth,
+}
+
+/// By day and shift: points that one head less costs on one of its demand lines, and the competence of that line.
+type HeadWorth = BTreeMap<(Day, ShiftIx), (Option<CompetenceIx>, f64)>;
+
+/// What a window is cut from: the program, and the roster as the call leaves it.
+pub(super) struct Base<'a> {
+    pub(super) ready: &'a Ready,
+    pub(super) formulation: &'a Formulation<'a>,
+    pub(super) program: &'a Program,
+    /// Values of all columns under the roster in force.
+    pub(super) values: &'a [f64],
+    /// The same for the assignments once those away are taken out.
+    pub(super) now: Vec<f64>,
+    pub(super) cell_of: &'a [Option<(PersonIx, Day, ShiftIx)>],
+    ward_rows: &'a [usize],
+    heads: &'a HeadWorth,
+    /// People who are not asked: those away, and those whose swap is settled.
+    frozen: Vec<bool>,
+}
+
+impl<'a> Mender<'a> {
+    /// Builds the program of a roster in force.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn new(ready: &'a Ready) -> Result<Self, SolverError> {
+        let formulation = Formulation::build(&ready.problem);
+        let (program, values) = settle(&formulation, &ready.published)?;
+        let hospital = &ready.problem.hospital;
+        let mut cell_of = vec![None; program.columns.len()];
+        let mut odd = vec![false; hospital.staff.len()];
+        for (person, is_odd) in odd.iter_mut().enumerate() {
+            for day in 0..hospital.horizon.days {
+                for shift in 0..hospital.shifts.len() {
+                    if let Some(col) = formulation.assign(person, day, shift) {
+                        cell_of[col.0] = Some((person, day, shift));
+                    }
+                }
+                let on: Vec<ShiftIx> = ready.published.on(person, day).collect();
+                *is_odd |= on.len() > 1 || on.iter().any(|&s| formulation.assign(person, day, s).is_none());
+            }
+        }
+        let is_ward = |at: usize| formulation.owner[at].is_none();
+        let ward_rows =
+            (0..program.rows.len()).filter(|&at| program.rows[at].entries.iter().any(|(col, _)| is_ward(col.0)));
+        let ward_rows = ward_rows.collect();
+        let heads = worth_of_heads(ready);
+        Ok(Self { ready, formulation, program, values, cell_of, ward_rows, odd, heads })
+    }
+
+    /// Mends the roster after a call.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn mend(
+        &self,
+        call: &Call,
+        prices: &Prices,
+        limits: &MendLimits,
+        stop: &AtomicBool,
+    ) -> Result<Mended, SolverError> {
+        let free = self.first_window(&self.ready.roster_before(call));
+        self.mend_from(call, prices, limits, stop, free)
+    }
+
+    /// Mends the roster with everybody's every day free from the start: the whole program, for small wards and for tests.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn mend_exactly(
+        &self,
+        call: &Call,
+        prices: &Prices,
+        limits: &MendLimits,
+        stop: &AtomicBool,
+    ) -> Result<Mended, SolverError> {
+        let hospital = &self.ready.hospital;
+        let days = |person| (0..hospital.horizon.days).map(move |day| (person, day));
+        self.mend_from(call, prices, limits, stop, (0..hospital.staff.len()).flat_map(days).collect())
+    }
+
+    fn mend_from(
+        &self,
+        call: &Call,
+        prices: &Prices,
+        limits: &MendLimits,
+        stop: &AtomicBool,
+        mut free: BTreeSet<(PersonIx, Day)>,
+    ) -> Result<Mended, SolverError> {
+        let started = Instant::now();
+        let before = self.ready.roster_before(call);
+        let base = self.base(call, &before);
+        let search = Search { limits, stop, started };
+        let (mut bound, mut rounds) = (0.0f64, 0);
+        let mut best: Option<(Roster, f64)> = None;
+        loop {
+            rounds += 1;
+            let inside =
+                |person: PersonIx, day: Day| free.contains(&(person, day)) && base.may_change(prices, person, day);
+            let window = Window::build(&base, prices, &inside);
+            let outcome = search.solve(&window, false)?;
+            bound = bound.max(outcome.bound);
+            let touched = outcome.values.as_ref().map(|values| window.touched_cells(values));
+            if touched.as_ref().is_some_and(BTreeSet::is_empty) {
+                keep_better(&mut best, &window, &outcome, &before);
+                break;
+            }
+            let grown = touched.is_some_and(|cells| self.widen(&mut free, &cells, rounds));
+            let last = !grown || search.is_nearly_over();
+            // Everybody's whole line may take long: have something in hand first.
+            if last || rounds == ROUNDS_BY_PERSON {
+                keep_better(&mut best, &window, &search.solve(&window, true)?, &before);
+            }
+            if last {
+                break;
+            }
+        }
+        let (mut roster, cost) = best.unwrap_or_else(|| (before.clone(), f64::INFINITY));
+        self.temps(&mut roster);
+        // Out of time before anything was found: the shifts stay open, which costs what it costs.
+        let cost = if cost.is_finite() { cost } else { super::toll(self.ready, prices, call, &roster).points() };
+        let changes = changes_between(&before, &roster);
+        Ok(Mended { before, roster, changes, cost, bound: bound.min(cost), rounds, elapsed: started.elapsed() })
+    }
+
+    fn base(&self, call: &Call, before: &Roster) -> Base<'_> {
+        let now = self.cell_of.iter().enumerate().map(|(at, cell)| match *cell {
+            Some((person, day, shift)) => f64::from(u8::from(before.on(person, day).any(|on| on == shift))),
+            None => self.values[at],
+        });
+        let mut frozen = self.odd.clone();
+        for away in self.ready.away(call) {
+            frozen[away.person] = true;
+        }
+        for &(person, _, _) in &call.settled {
+            frozen[person] = true;
+        }
+        Base {
+            ready: self.ready,
+            formulation: &self.formulation,
+            program: &self.program,
+            values: &self.values,
+            now: now.collect(),
+            cell_of: &self.cell_of,
+            ward_rows: &self.ward_rows,
+            heads: &self.heads,
+            frozen,
+        }
+    }
+
+    /// Everybody's days near a duty that is not covered any more.
+    fn first_window(&self, before: &Roster) -> BTreeSet<(PersonIx, Day)> {
+        let mut free = BTreeSet::new();
+        let gone = changes_between(&self.ready.published, before);
+        for change in gone {
+            for day in change.day - REACH_DAYS..=change.day + REACH_DAYS {
+                free.extend((0..self.ready.hospital.staff.len()).map(|person| (person, day)));
+            }
+        }
+        free
+    }
+
+    /// Frees the whole line of everybody of whom a day outside was touched, and after some rounds everybody's. Returns whether
+    /// that is more than before.
+    fn widen(&self, free: &mut BTreeSet<(PersonIx, Day)>, touched: &BTreeSet<(PersonIx, Day)>, rounds: usize) -> bool {
+        let before = free.len();
+        let mut people: BTreeSet<PersonIx> = touched.iter().map(|&(person, _)| person).collect();
+        if rounds >= ROUNDS_BY_PERSON {
+            people.extend(0..self.ready.hospital.staff.len());
+        }
+        for person in people {
+            free.extend((0..self.ready.hospital.horizon.days).map(|day| (person, day)));
+        }
+        free.len() > before
+    }
+
+    /// Temps for heads that a line has lost, where a temp costs less than the gap; the others stay as they are booked.
+    fn temps(&self, roster: &mut Roster) {
+        let problem = &self.ready.problem;
+        let points = &problem.hospital.points;
+        roster.temps.clone_from(&self.ready.published.temps);
+        roster.temps.resize(problem.hospital.demand.len(), 0);
+        let (had, have) = (heads_by_line(problem, &self.ready.published), heads_by_line(problem, roster));
+        for (index, line) in problem.hospital.demand.iter().enumerate() {
+            let wanted = (had[index] + roster.temps[index]).min(line.target);
+            while have[index] + roster.temps[index] < wanted && roster.temps[index] < line.temps {
+                let below_minimum = have[index] + roster.temps[index] < line.minimum;
+                let gap = match (below_minimum, line.hard) {
+                    (true, true) => IMPOSSIBLE,
+                    (true, false) => points.below_minimum,
+                    (false, _) => points.below_target,
+                };
+                if gap <= points.temp {
+                    break;
+                }
+                roster.temps[index] += 1;
+            }
+        }
+    }
+
+    /// The demand lines that are short of what they had in the roster in force.
+    pub fn open_shifts(&self, roster: &Roster) -> Vec<OpenShift> {
+        let problem = &self.ready.problem;
+        // The ward's own weights, also where every head is insisted on.
+        let points = &self.ready.hospital.points;
+        let (had, have) = (heads_by_line(problem, &self.ready.published), heads_by_line(problem, roster));
+        let mut open = Vec::new();
+        for (index, line) in problem.hospital.demand.iter().enumerate() {
+            let booked = self.ready.published.temps.get(index).copied().unwrap_or(0);
+            let temps = roster.temps.get(index).copied().unwrap_or(0);
+            let wanted = (had[index] + booked).min(line.target);
+            let now = have[index] + temps;
+            let new_temps = temps.saturating_sub(booked);
+            if now >= wanted && new_temps == 0 {
+                continue;
+            }
+            let below = |heads: u32| {
+                let missing = line.minimum.saturating_sub(heads);
+                (f64::from(missing), f64::from(line.target.saturating_sub(heads.max(line.minimum))))
+            };
+            let ((missing, short), (missed, was_short)) = (below(now), below(had[index] + booked));
+            let price = if line.hard { IMPOSSIBLE } else { points.below_minimum };
+            let cost = (missing - missed).max(0.0) * price
+                + (short - was_short).max(0.0) * points.below_target
+                + f64::from(new_temps) * points.temp;
+            open.push(OpenShift { line: index, heads: have[index], temps, wanted, points: cost });
+        }
+        open
+    }
+}
+
+fn keep_better(best: &mut Option<(Roster, f64)>, window: &Window, outcome: &Outcome, before: &Roster) {
+    let known = best.as_ref().map_or(f64::INFINITY, |(_, cost)| *cost);
+    if let Some(values) = outcome.values.as_ref().filter(|_| outcome.objective < known) {
+        *best = Some((window.roster(values, before), outcome.objective.max(0.0)));
+    }
+}
+
+struct Search<'a> {
+    limits: &'a MendLimits,
+    stop: &'a AtomicBool,
+    started: Instant,
+}
+
+impl Search<'_> {
+    fn left(&self) -> Duration {
+        self.limits.time.saturating_sub(self.started.elapsed())
+    }
+
+    fn is_nearly_over(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) || self.left() < self.limits.time.mul_f64(LAST_STEP)
+    }
+
+    /// Solves a window; `closed`: without touching anything outside.
+    fn solve(&self, window: &Window, closed: bool) -> Result<Outcome, SolverError> {
+        let mut program = window.program.clone();
+        if closed {
+            window.touched.values().for_each(|col| program.columns[col.0].upper = 0.0);
+        }
+        let time = if closed { self.left() } else { self.left().mul_f64(1.0 - LAST_STEP) };
+        let limits = Limits {
+            time: Some(time.max(Duration::from_millis(200))),
+            seed: self.limits.seed,
+            absolute_gap: PROVEN / 2.0,
+            ..Limits::default()
+        };
+        Solver::new(&program)?.solve(&limits, &Stop { stop: self.stop })
+    }
+}
+
+struct Stop<'a> {
+    stop: &'a AtomicBool,
+}
+
+impl Observer for Stop<'_> {
+    fn progress(&self, _: Progress) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+impl Window {
+    fn touched_cells(&self, values: &[f64]) -> BTreeSet<(PersonIx, Day)> {
+        self.touched.iter().filter(|(_, col)| values[col.0] > 1e-6).map(|(&cell, _)| cell).collect()
+    }
+
+    /// The roster that a solution stands for.
+    fn roster(&self, values: &[f64], before: &Roster) -> Roster {
+        let mut roster = before.clone();
+        for &(_, (person, day, _)) in &self.assign {
+            roster.set(person, day, None);
+        }
+        for &(col, (person, day, shift)) in &self.assign {
+            if values[col.0] > 0.5 {
+                roster.insert(person, day, shift);
+            }
+        }
+        roster
+    }
+}
+
+/// What one head less would cost on each shift, on the line where it costs most.
+fn worth_of_heads(ready: &Ready) -> HeadWorth {
+    let problem = &ready.problem;
+    let points = &problem.hospital.points;
+    let mut worth = HeadWorth::new();
+    for (index, (line, heads)) in
+        problem.hospital.demand.iter().zip(heads_by_line(problem, &ready.published)).enumerate()
+    {
+        let temps = ready.published.temps.get(index).copied().unwrap_or(0);
+        let have = heads + temps;
+        let loss = if line.exclusive || have > line.target {
+            0.0
+        } else if have > line.minimum {
+            points.below_target
+        } else if line.hard {
+            IMPOSSIBLE
+        } else {
+            points.below_minimum
+        };
+        let loss = if line.temps > temps { loss.min(points.temp) } else { loss };
+        let known = worth.entry((line.day, line.shift)).or_insert((line.competence, 0.0));
+        if loss > known.1 {
+            *known = (line.competence, loss);
+        }
+    }
+    worth
+}
+
+impl Base<'_> {
+    /// Points that the shift loses with this person, by its dearest demand line.
+    pub(super) fn worth_of_head(&self, person: PersonIx, day: Day, shift: ShiftIx) -> f64 {
+        let counts = |competence: Option<CompetenceIx>| {
+            competence.is_none_or(|competence| self.ready.problem.hospital.staff[person].holds(competence))
+        };
+        self.heads.get(&(day, shift)).filter(|(competence, _)| counts(*competence)).map_or(0.0, |(_, points)| *points)
+    }
+
+    /// The days on which somebody is inside a window.
+    pub(super) fn days_inside(&self, inside: &dyn Fn(PersonIx, Day) -> bool) -> BTreeSet<Day> {
+        let people = 0..self.frozen.len();
+        (0..self.ready.problem.hospital.horizon.days)
+            .filter(|&day| people.clone().any(|person| inside(person, day)))
+            .collect()
+    }
+
+    /// Whether a person's day may be changed at all: not over, and the person is asked.
+    pub(super) fn may_change(&self, prices: &Prices, person: PersonIx, day: Day) -> bool {
+        let hospital = &self.ready.problem.hospital;
+        if self.frozen[person] || !hospital.horizon.contains(day) {
+            return false;
+        }
+        match self.ready.published.get(person, day) {
+            Some(shift) => prices.can_still_start(day, shift),
+            None => (0..hospital.shifts.len()).any(|shift| prices.can_still_start(day, shift)),
+        }
+    }
+
+    /// Whether a person may be given a shift that they do not have: it has not begun, and nobody is called in on a
+    /// protected day.
+    pub(super) fn may_get(&self, prices: &Prices, person: PersonIx, day: Day, shift: ShiftIx) -> bool {
+        if !prices.can_still_start(day, shift) {
+            return false;
+        }
+        let hospital = &self.ready.problem.hospital;
+        let alone = Record { hospital, person, duties: vec![hospital.duty(day, shift)] };
+        let protecting =
+            self.ready.problem.book.of(person).iter().filter(|active| active.rule.id() == "protected_days");
+        !protecting.into_iter().any(|active| !active.rule.check(&alone).is_empty())
+    }
+
+    /// The columns that a window keeps: the duties inside, the accounts of their people, and the ward's columns that hang
+    /// on them.
+    pub(super) fn live_columns(&self, inside: &dyn Fn(PersonIx, Day) -> bool) -> Vec<bool> {
+        let owner = &self.formulation.owner;
+        let days = self.ready.problem.hospital.horizon.days;
+        let busy: Vec<bool> = (0..self.frozen.len()).map(|person| (0..days).any(|day| inside(person, day))).collect();
+        let mut live: Vec<bool> = self
+            .cell_of
+            .iter()
+            .enumerate()
+            .map(|(at, cell)| match *cell {
+                Some((person, day, _)) => inside(person, day),
+                None => owner[at].is_some_and(|person| busy[person]),
+            })
+            .collect();
+        loop {
+            let mut grown = false;
+            for &at in self.ward_rows {
+                let row = &self.program.rows[at];
+                if row.entries.iter().any(|(col, _)| live[col.0]) {
+                    for &(col, _) in row.entries.iter().filter(|(col, _)| owner[col.0].is_none()) {
+                        grown |= !std::mem::replace(&mut live[col.0], true);
+                    }
+                }
+            }
+            if !grown {
+                return live;
+            }
+        }
+    }
+}
+
+/// The cells in which two rosters differ, by date and person.
+pub fn changes_between(one: &Roster, other: &Roster) -> Vec<Change> {
+    let cells: BTreeSet<(Day, PersonIx)> =
+        one.assignments().chain(other.assignments()).map(|(person, day, _)| (day, person)).collect();
+    let change = |(day, person)| Change { day, person, from: one.get(person, day), to: other.get(person, day) };
+    cells.into_iter().map(change).filter(|change| change.from != change.to).collect()
+}

@@ -1,0 +1,222 @@
+//! Replanning as a user sees it, and held against the whole program solved exactly.
+
+use assert_cmd::Command;
+use predicates::prelude::PredicateBooleanExt;
+use predicates::str::contains;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use tavle::agreement::RuleBook;
+use tavle::calendar::moment;
+use tavle::check;
+use tavle::cost::{PayTables, supplement_ore};
+use tavle::engine::{News, Settings};
+use tavle::generate::{WardSpec, ward};
+use tavle::replan::{Call, MendLimits, Mender, Prices, Ready, Sickness, toll};
+use tavle::roster::{Problem, solve};
+use tavle::theatres::events::{Event, apply};
+
+fn tavle() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_tavle"))
+}
+
+/// A small made-up ward with a roster in force, and somebody sick on a day of work.
+fn small_ward(seed: u64, insist: bool) -> (Ready, PayTables, Call) {
+    let (hospital, settings) = ward(&WardSpec::new(8, 2, seed));
+    let book = RuleBook::build(&hospital, &settings, &[]).unwrap();
+    let tables = PayTables::shipped();
+    let problem = Problem::new(hospital, book, |hospital, person, day, shift| {
+        supplement_ore(&tables, hospital, person, &hospital.duty(day, shift))
+    });
+    let settings = Settings { time_limit: Duration::from_secs(2), gap: 0.2, threads: 1, seed };
+    let roster = solve(&problem, &settings, &AtomicBool::new(false), &|_: News| {}).unwrap().roster;
+    let ready = Ready::new(problem, roster);
+    let ready = if insist { ready.insisting() } else { ready };
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let duties: Vec<_> = ready.published.assignments().collect();
+    let (person, day, _) = duties[random.random_range(0..duties.len())];
+    let told = moment(ready.hospital.horizon.date(day), 5 * 60);
+    (ready, tables, Call { sick: vec![Sickness { person, first: day, last: day + 1 }], settled: vec![], told })
+}
+
+#[test]
+fn twenty_small_wards_are_mended_as_cheaply_and_with_as_few_changes_as_the_whole_program_can() {
+    for seed in 0..20 {
+        let (ready, tables, call) = small_ward(seed, seed % 2 == 0);
+        let mender = Mender::new(&ready).unwrap();
+        let prices = Prices::new(&ready, &tables, call.told);
+        let limits = MendLimits { time: Duration::from_secs(60), seed: 1 };
+        let never = AtomicBool::new(false);
+        let mended = mender.mend(&call, &prices, &limits, &never).unwrap();
+        let exact = mender.mend_exactly(&call, &prices, &limits, &never).unwrap();
+        assert!(mended.is_proven() && exact.is_proven(), "seed {seed}");
+        assert!((mended.cost - exact.cost).abs() < 1e-3, "seed {seed}: {} against {}", mended.cost, exact.cost);
+        assert!(mended.changes.len() <= exact.changes.len(), "seed {seed}: more changes at equal cost");
+        let toll = toll(&ready, &prices, &call, &mended.roster);
+        assert!((toll.points() - mended.cost).abs() < 1e-3, "seed {seed}: {toll:?} is not {}", mended.cost);
+        let hospital = ready.hospital_after(&call.sick);
+        let before = check::check(&hospital, &ready.problem.book, &mended.before);
+        for breach in check::hard(&check::check(&hospital, &ready.problem.book, &mended.roster)) {
+            let known = |one: &&check::Breach| (one.person, one.rule) == (breach.person, breach.rule);
+            assert!(before.iter().any(|one| known(&one)), "seed {seed}: {breach:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_before_the_telling_and_nothing_of_the_sick_is_changed() {
+    for seed in 30..34 {
+        let (ready, tables, call) = small_ward(seed, true);
+        let mender = Mender::new(&ready).unwrap();
+        let prices = Prices::new(&ready, &tables, call.told);
+        let limits = MendLimits { time: Duration::from_secs(60), seed: 1 };
+        let mended = mender.mend(&call, &prices, &limits, &AtomicBool::new(false)).unwrap();
+        for change in &mended.changes {
+            assert_ne!(change.person, call.sick[0].person);
+            for shift in change.from.into_iter().chain(change.to) {
+                assert!(ready.hospital.duty(change.day, shift).start >= call.told, "{change:?}");
+            }
+        }
+    }
+}
+
+/// Three people, one of them on every weekday; the others are free.
+fn three_people() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        (
+            "hospital.toml",
+            "name = \"Three\"\nfirst_day = 2027-01-11\nweeks = 2\nagreement = \"dk-regions-nurses\"\n[rules.norm_hours]\ntolerance_hours = 500\n",
+        ),
+        ("shifts.csv", "shift;kind;start;end\nD;day;07:00;15:00\nE;evening;15:00;23:00\n"),
+        (
+            "staff.csv",
+            "employment;name;fraction;hourly_pay\nE1;Anna Holm;1;200\nE2;Bo Lind;1;200\nE3;Carl Munk;1;200\n",
+        ),
+        ("demand.csv", "when;shift;minimum;target\nweekdays;D;1;1\nweekdays;E;0;1\n"),
+        ("roster.csv", "employment;date;shift\nE1;2027-01-11;D\nE1;2027-01-12;D\nE2;2027-01-11;E\nE1;2027-01-13;D\n"),
+    ];
+    for (file, text) in files {
+        std::fs::write(folder.path().join(file), text).unwrap();
+    }
+    folder
+}
+
+fn replan(folder: &Path) -> Command {
+    let mut command = tavle();
+    command.arg("replan").arg(folder).arg("--roster").arg(folder.join("roster.csv")).arg("--quiet");
+    command
+}
+
+#[test]
+fn a_sick_call_is_a_list_to_phone_through() {
+    let folder = three_people();
+    let told = tavle()
+        .arg("replan")
+        .arg(folder.path())
+        .arg("--roster")
+        .arg(folder.path().join("roster.csv"))
+        .args(["--sick", "anna holm=2027-01-12"])
+        .assert()
+        .code(0);
+    told.stdout(contains("Anna Holm (E1), Tue 12 Jan: without D on Tue 12 Jan"))
+        .stdout(contains("Carl Munk").and(contains("proven: no other way costs less")))
+        .stdout(contains("not Bo Lind (E2): rest between E on Mon 11 Jan and D on Tue 12 Jan: 8 h, allowed 11 h"));
+    let roster = std::fs::read_to_string(folder.path().join("out/roster.csv")).unwrap();
+    assert!(roster.contains("E3;Carl Munk;2027-01-12;D"), "{roster}");
+    let changes = std::fs::read_to_string(folder.path().join("out/changes.csv")).unwrap();
+    assert!(changes.contains("2027-01-12;E3;Carl Munk;off;D;1;"), "{changes}");
+}
+
+#[test]
+fn a_shift_that_nobody_may_take_stays_open_and_says_so() {
+    let folder = three_people();
+    let absences = "employment;kind;from;to\nE3;holiday;2027-01-11;2027-01-15\n";
+    std::fs::write(folder.path().join("absences.csv"), absences).unwrap();
+    replan(folder.path())
+        .args(["--sick", "E1=2027-01-12"])
+        .assert()
+        .code(1)
+        .stderr(contains("2027-01-12 D stays below its minimum: 0 of 1"));
+}
+
+#[test]
+fn an_absence_entered_in_the_folder_is_mended_too() {
+    let folder = three_people();
+    let absences = "employment;kind;from;to\nE1;sick;2027-01-13;2027-01-13\n";
+    std::fs::write(folder.path().join("absences.csv"), absences).unwrap();
+    replan(folder.path()).assert().code(0);
+    let changes = std::fs::read_to_string(folder.path().join("out/changes.csv")).unwrap();
+    assert!(changes.contains("2027-01-13"), "{changes}");
+}
+
+#[test]
+fn bad_arguments_are_refused_with_a_near_match_and_nothing_is_written() {
+    let folder = three_people();
+    replan(folder.path())
+        .args(["--sick", "Ana Holm=2027-01-12"])
+        .assert()
+        .code(2)
+        .stderr(contains("did you mean `Anna Holm`?"));
+    replan(folder.path())
+        .args(["--sick", "E1=2027-03-12"])
+        .assert()
+        .code(2)
+        .stderr(contains("2027-03-12 is not planned here"));
+    replan(folder.path()).args(["--sick", "E1"]).assert().code(2).stderr(contains("expected NAME=DATE"));
+    replan(folder.path()).assert().code(2).stderr(contains("nothing has happened"));
+    tavle()
+        .arg("replan")
+        .arg(folder.path())
+        .args(["--sick", "E1=2027-01-12"])
+        .assert()
+        .code(2)
+        .stderr(contains("no roster in force"));
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn a_room_that_is_down_hits_its_blocks_and_referrals_join_the_waiting_list() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/hospital-14");
+    let mut theatres = tavle::files::read_theatre_folder(folder).unwrap().theatres;
+    let published = theatres.published.clone().unwrap();
+    let (&place, block) = published.blocks.iter().find(|(_, block)| block.surgeon.is_some()).unwrap();
+    let surgeon = block.surgeon.unwrap();
+    let waiting = theatres.queue.len();
+    let events = [
+        Event::RoomDown(place.room, place.day, place.day),
+        Event::SurgeonAway(surgeon, place.day, place.day + 6),
+        Event::Bulge(block.specialty, 12),
+    ];
+    let hit = apply(&mut theatres, &events);
+    assert!(hit.contains(&place) && !theatres.is_open(place));
+    for place in &hit {
+        let block = &published.blocks[place];
+        assert!(
+            events[0] == Event::RoomDown(place.room, place.day, place.day)
+                || block.surgeon == Some(surgeon)
+                || block.supervisor == Some(surgeon)
+        );
+    }
+    assert!(!theatres.surgeon_days.iter().any(|there| there.surgeon == surgeon && there.day == place.day));
+    assert_eq!(theatres.queue.len(), waiting + 12);
+    for patient in &theatres.queue[waiting..] {
+        assert_eq!(theatres.procedures[patient.procedure].specialty, block.specialty);
+        assert!(patient.booked.is_none() && patient.referred == theatres.today);
+    }
+    assert!(theatres.faults().is_empty(), "{:?}", theatres.faults());
+}
+
+#[test]
+fn a_theatre_that_does_not_exist_is_refused_with_a_near_match() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/hospital-14");
+    let refused = |arguments: &[&str], why: &str| {
+        tavle().arg("replan").arg(&folder).args(arguments).assert().code(2).stderr(contains(why.to_string()));
+    };
+    refused(&["--room-down", "T033=2027-09-21"], "there is no theatre `T033`; did you mean `T03`?");
+    refused(&["--room-down", "T03=2026-09-21"], "is not planned here");
+    refused(&["--bulge", "ortho=0"], "expected SPECIALTY=N");
+    refused(&[], "nothing has happened");
+}
