@@ -3,7 +3,7 @@
 use crate::files::diagnostic::{Diagnostic, Diagnostics, Place, near_match};
 use crate::files::problem::Problem;
 use crate::files::text::{bytes_of, decode};
-use crate::files::theatre_tables::THEATRE_TABLES;
+use crate::files::theatre_tables::{PLAN_TABLES, THEATRE_TABLES};
 use crate::files::ward_tables::TABLES;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -45,7 +45,7 @@ impl Source {
                 return Err(faults);
             }
         };
-        let mut known: Vec<String> = TABLES.iter().chain(&THEATRE_TABLES).map(|table| table.file()).collect();
+        let mut known: Vec<String> = TABLES.iter().chain(&THEATRE_TABLES).chain(&PLAN_TABLES).map(|table| table.file()).collect();
         known.push(SETTINGS_FILE.into());
         for name in &known {
             match bytes_of(&folder.join(name)) {

@@ -3,12 +3,14 @@
 
 mod activities;
 mod demand;
+mod plan_folder;
 mod tables;
 mod theatres;
 mod toml_text;
 
 #[cfg(test)]
 pub(crate) use theatres::theatre_texts;
+pub use plan_folder::write_plan_folder;
 pub use theatres::{blocks_text, cases_text, theatre_toml, write_theatre_folder};
 
 use super::columns::Table;
