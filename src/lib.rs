@@ -38,6 +38,7 @@ pub mod generate;
 pub mod hospital;
 pub mod linear;
 pub mod lines;
+pub mod plan;
 pub mod report;
 pub mod roster;
 pub mod simulate;

@@ -1,7 +1,9 @@
 //! What theatre blocks ask for of the roster: people by kind of team, and the shifts that they are on.
 
-use super::theatres::{Session, SessionIx, TeamKind};
-use super::{Shift, ShiftIx};
+use super::theatres::{Session, SessionIx, TeamKind, Theatres};
+use super::{DemandLine, Hospital, Shift, ShiftIx};
+use crate::calendar::Day;
+use std::collections::BTreeSet;
 
 /// People whom a block asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,4 +48,30 @@ impl Crews {
     pub fn take(&self, shift: ShiftIx) -> bool {
         self.all.iter().any(|crew| crew.shifts.contains(&shift))
     }
+}
+
+/// The hospital without the demand that blocks take the place of: on days with open theatres nobody is asked for on the shifts of the
+/// crews, and everybody may be there. Lines keep their places; one is added for each such shift of each such day.
+pub fn relieved(hospital: &Hospital, theatres: &Theatres, crews: &Crews) -> Hospital {
+    let open: BTreeSet<Day> = theatres.openings.iter().map(|opening| opening.day).collect();
+    let mut relieved = hospital.clone();
+    for line in relieved.demand.iter_mut().filter(|line| open.contains(&line.day) && crews.take(line.shift)) {
+        *line = DemandLine { minimum: 0, target: 0, maximum: None, hard: false, exclusive: false, ..line.clone() };
+    }
+    for &day in open.iter().filter(|&&day| hospital.horizon.contains(day)) {
+        for shift in (0..hospital.shifts.len()).filter(|&shift| crews.take(shift)) {
+            relieved.demand.push(DemandLine {
+                day,
+                shift,
+                competence: None,
+                minimum: 0,
+                target: 0,
+                maximum: None,
+                hard: false,
+                exclusive: false,
+                temps: 0,
+            });
+        }
+    }
+    relieved
 }
