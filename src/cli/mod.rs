@@ -18,6 +18,8 @@ mod interrupt;
 mod load;
 mod model;
 mod outlook;
+mod plan;
+mod plan_folder;
 mod preallocate;
 mod progress;
 mod reserve;
@@ -47,6 +49,7 @@ struct Cli {
 enum Command {
     Roster(Box<roster::Roster>),
     Theatres(theatres::TheatresCommand),
+    Plan(plan::Plan),
     Outlook(outlook::Outlook),
     Reserve(reserve::Reserve),
     Preallocate(preallocate::Preallocate),
@@ -69,6 +72,7 @@ impl Command {
         match self {
             Self::Roster(command) => command.run(),
             Self::Theatres(command) => command.run(),
+            Self::Plan(command) => command.run(),
             Self::Outlook(command) => command.run(),
             Self::Reserve(command) => command.run(),
             Self::Preallocate(command) => command.run(),
