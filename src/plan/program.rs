@@ -2,7 +2,7 @@
 
 use super::joint::{Hands, Joint};
 use super::score::JointPlan;
-use crate::hospital::theatres::{Allocation, TeamIx, TeamKind};
+use crate::hospital::theatres::{Allocation, Team, TeamIx, TeamKind};
 use crate::linear::{Col, Expr, Program, Row};
 use crate::roster::Formulation;
 use crate::solver::SolverError;
@@ -165,14 +165,17 @@ fn name_teams(joint: &Joint, plan: &mut Allocation) {
                 TeamKind::Anaesthesia => cases.filter_map(|procedure| procedure.anaesthesia).collect(),
             };
             let held = &joint.pool.teams[group].competences;
-            let fits = |team: &&(usize, &crate::hospital::theatres::Team)| {
-                let trained = &team.1.competences;
-                team.1.kind == kind
-                    && needed.iter().all(|competence| trained.contains(competence))
-                    && (!needed.is_empty() || !trained.is_disjoint(held))
+            // A list without cases could be for anything that its people are trained in.
+            let beyond = |team: &Team| match needed.is_empty() {
+                true => held.difference(&team.competences).count() + team.competences.len(),
+                false => team.competences.len(),
             };
-            let known: Vec<_> = theatres.teams.iter().enumerate().collect();
-            *pooled = known.iter().filter(fits).min_by_key(|(_, team)| team.competences.len()).map(|(at, _)| *at);
+            let fits = |team: &Team| {
+                let trained = needed.iter().all(|competence| team.competences.contains(competence));
+                team.kind == kind && trained && (!needed.is_empty() || !team.competences.is_disjoint(held))
+            };
+            let known = theatres.teams.iter().enumerate().filter(|(_, team)| fits(team));
+            *pooled = known.min_by_key(|(_, team)| beyond(team)).map(|(at, _)| at);
         }
     }
 }
