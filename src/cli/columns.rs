@@ -30,8 +30,13 @@ impl Columns {
 }
 
 fn unknown(name: &str) -> String {
-    let names: Vec<&str> =
-        TABLES.iter().chain(&THEATRE_TABLES).chain(&PLAN_TABLES).map(|table| table.name).chain(["hospital.toml"]).collect();
+    let names: Vec<&str> = TABLES
+        .iter()
+        .chain(&THEATRE_TABLES)
+        .chain(&PLAN_TABLES)
+        .map(|table| table.name)
+        .chain(["hospital.toml"])
+        .collect();
     let mut text = format!("there is no table `{name}`; expected one of {}", names.join(", "));
     if let Some(near) = near_match(name, names.iter().copied()) {
         text += &format!("; did you mean `{near}`?");

@@ -180,7 +180,11 @@ impl Hospital {
         if self.staff {
             let made = crewed(&theatres, &self.spec());
             write_plan_folder(&self.folder, &theatres, &made.hospital, &made.crews, &made.rules).map_err(write)?;
-            let people = format!("{} people behind the teams, rostered to {}.\n", made.hospital.staff.len(), made.hospital.horizon.last());
+            let people = format!(
+                "{} people behind the teams, rostered to {}.\n",
+                made.hospital.staff.len(),
+                made.hospital.horizon.last()
+            );
             let next = format!("Next: tavle plan {}\n", self.folder.display());
             say(&(theatre_summary(&theatres, &self.folder) + &people + &next))?;
             return Ok(Exit::Done);

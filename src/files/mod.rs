@@ -43,8 +43,8 @@ pub use diagnostic::{Diagnostic, Diagnostics, Place, near_match};
 pub use docs::{columns_page, describe_settings, describe_table, describe_tables};
 pub use problem::Problem;
 pub use read::{
-    Draft, Folder, PlanFiles, TheatreFolder, has_crews, read_allocation, read_bookings, read_crews, read_draft, read_folder,
-    read_theatre_folder,
+    Draft, Folder, PlanFiles, TheatreFolder, has_crews, read_allocation, read_bookings, read_crews, read_draft,
+    read_folder, read_theatre_folder,
 };
 pub use roster_file::{ROSTER_FORMS, read_roster};
 pub use settings::{POINTS, SETTINGS, Setting, THEATRE_POINTS, THEATRE_SETTINGS, THEATRE_TERMS};
@@ -55,6 +55,6 @@ pub use theatre_tables::{PLAN_TABLES, THEATRE_TABLES};
 pub(crate) use value::date_of;
 pub use ward_tables::{TABLES, table};
 pub use write::{
-    blocks_text, can_write_into, cases_text, csv_of, roster_text, theatre_toml, write_folder, write_plan_folder, write_roster,
-    write_theatre_folder, write_together, write_whole,
+    blocks_text, can_write_into, cases_text, csv_of, roster_text, theatre_toml, write_folder, write_plan_folder,
+    write_roster, write_theatre_folder, write_together, write_whole,
 };

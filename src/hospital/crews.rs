@@ -39,7 +39,12 @@ impl Crews {
 
     /// Whether people of a kind of team on a shift can serve a whole session: the crew takes the shift, and its hours hold the
     /// session.
-    pub fn covers(&self, kind: TeamKind, (session, hours): (SessionIx, &Session), (shift, clock): (ShiftIx, &Shift)) -> bool {
+    pub fn covers(
+        &self,
+        kind: TeamKind,
+        (session, hours): (SessionIx, &Session),
+        (shift, clock): (ShiftIx, &Shift),
+    ) -> bool {
         let taken = self.of(kind, session).is_some_and(|crew| crew.shifts.contains(&shift));
         taken && clock.start_minute <= hours.start_minute && hours.end_minute <= clock.end_minute
     }

@@ -94,7 +94,8 @@ fn choose(program: &JointProgram, kind: Kind, size: f64, random: &mut ChaCha8Rng
     let (staff, days) = (hospital.staff.len(), hospital.horizon.days);
     let theatre_days = program.joint.theatres.horizon.days.min(days);
     let per_person = |days: Day| (size / f64::from(days.max(1))).round().max(2.0) as usize;
-    let mut free = Free { people: vec![false; staff], duties: (0, -1), blocks: BTreeSet::new(), specialties: BTreeSet::new() };
+    let mut free =
+        Free { people: vec![false; staff], duties: (0, -1), blocks: BTreeSet::new(), specialties: BTreeSet::new() };
     match kind {
         Kind::People => {
             free.people = some_people(staff, per_person(days), random);

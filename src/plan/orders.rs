@@ -122,7 +122,8 @@ fn blocks_for(
             solver.set_start(start)?;
         }
         // With a start the limit may pass; without one the first plan is waited for as long as there is time at all.
-        let limits = Limits { time: if found.is_some() { left(1.0) } else { Some(meeting.remaining()) }, ..limits(1.0) };
+        let limits =
+            Limits { time: if found.is_some() { left(1.0) } else { Some(meeting.remaining()) }, ..limits(1.0) };
         let watch = FirstPlan { meeting, deadline, has_start: found.is_some() };
         let outcome = solver.solve(&limits, &watch)?;
         found = outcome.values.or(found);
@@ -174,9 +175,10 @@ fn demand_of(program: &JointProgram, opened: &[u32]) -> Vec<DemandLine> {
             sessions.iter().filter(|(session, _)| runs(*session)).map(|(_, heads)| heads).sum()
         };
         let heads = starts.map(at).max().unwrap_or(0);
-        let usual = hospital.demand.iter().find(|line| {
-            (line.day, line.shift, line.competence) == (day, shift, Some(competence))
-        });
+        let usual = hospital
+            .demand
+            .iter()
+            .find(|line| (line.day, line.shift, line.competence) == (day, shift, Some(competence)));
         demand.push(DemandLine {
             day,
             shift,

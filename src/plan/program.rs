@@ -141,7 +141,13 @@ fn price_duties(joint: &Joint, roster: &mut Formulation) {
                 let change = match (in_force, had) {
                     (None, _) => 0.0,
                     (Some(_), None) => price,
-                    (Some(_), Some(had)) => if had == shift { -price } else { 0.0 },
+                    (Some(_), Some(had)) => {
+                        if had == shift {
+                            -price
+                        } else {
+                            0.0
+                        }
+                    }
                 };
                 roster.program.columns[col.0].cost += joint.reserve_points(day, shift) + change;
             }

@@ -16,6 +16,7 @@ mod grid;
 mod headlines;
 mod html;
 mod json;
+pub mod plan;
 #[cfg(test)]
 mod sample;
 mod sheet;

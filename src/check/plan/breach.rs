@@ -26,8 +26,10 @@ pub struct CrewBreach {
 impl CrewBreach {
     pub(super) fn new(sides: Sides, slot: &Slot, found: usize, asked: usize) -> Self {
         let keys = slot.all_of.iter().chain(&slot.one_of);
-        let trained_in =
-            keys.filter_map(|&at| sides.theatres.competences.get(at)).map(|competence| competence.key.clone()).collect();
+        let trained_in = keys
+            .filter_map(|&at| sides.theatres.competences.get(at))
+            .map(|competence| competence.key.clone())
+            .collect();
         Self { place: slot.place, kind: slot.kind, trained_in, found, asked }
     }
 
@@ -45,7 +47,8 @@ impl CrewBreach {
             TeamKind::Nurses => "theatre nurses",
             TeamKind::Anaesthesia => "anaesthesia",
         };
-        let trained = if self.trained_in.is_empty() { String::new() } else { format!(" with {}", self.trained_in.join(" or ")) };
+        let trained =
+            if self.trained_in.is_empty() { String::new() } else { format!(" with {}", self.trained_in.join(" or ")) };
         let (found, asked) = (self.found, self.asked);
         format!("{date}, {room} {session}: {found} of {asked} of {of}{trained} on duty for the whole session and free")
     }

@@ -14,10 +14,8 @@ const MOST_CHOICES: usize = 20_000;
 
 /// A person for every slot, by place among `hands`; `None` if there is no way.
 pub(super) fn serve_all(sides: Sides, slots: &[Slot], hands: &[There]) -> Option<Vec<usize>> {
-    let can: Vec<Vec<usize>> = slots
-        .iter()
-        .map(|slot| (0..hands.len()).filter(|&hand| slot.suits(sides, &hands[hand])).collect())
-        .collect();
+    let can: Vec<Vec<usize>> =
+        slots.iter().map(|slot| (0..hands.len()).filter(|&hand| slot.suits(sides, &hands[hand])).collect()).collect();
     let mut order: Vec<usize> = (0..slots.len()).collect();
     order.sort_by_key(|&slot| (can[slot].len(), slots[slot].from_minute, slot));
     let mut search = Search { slots, hands, can, chosen: vec![None; slots.len()], choices: 0 };
@@ -60,9 +58,8 @@ impl Search<'_> {
     }
 
     fn is_free(&self, hand: usize, slot: usize) -> bool {
-        let clashes = |(at, chosen): (usize, &Option<usize>)| {
-            *chosen == Some(hand) && self.slots[at].overlaps(&self.slots[slot])
-        };
+        let clashes =
+            |(at, chosen): (usize, &Option<usize>)| *chosen == Some(hand) && self.slots[at].overlaps(&self.slots[slot]);
         !self.chosen.iter().enumerate().any(clashes)
     }
 
@@ -80,9 +77,8 @@ impl Search<'_> {
         let moments: BTreeSet<i32> = self.slots.iter().map(|slot| slot.from_minute).collect();
         moments.into_iter().all(|moment| {
             let runs = |slot: &Slot| slot.from_minute <= moment && moment < slot.until_minute;
-            let open: Vec<usize> = (0..self.slots.len())
-                .filter(|&slot| self.chosen[slot].is_none() && runs(&self.slots[slot]))
-                .collect();
+            let open: Vec<usize> =
+                (0..self.slots.len()).filter(|&slot| self.chosen[slot].is_none() && runs(&self.slots[slot])).collect();
             self.find_different_people(&open)
         })
     }

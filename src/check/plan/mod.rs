@@ -14,7 +14,7 @@ pub use breach::CrewBreach;
 pub use hands::Hand;
 
 use crate::calendar::Day;
-use crate::hospital::theatres::{Allocation, Place, TeamKind, Theatres};
+use crate::hospital::theatres::{Allocation, Place, TeamAttendance, TeamKind, Theatres};
 use crate::hospital::{Crews, Hospital, PersonIx, Roster, ShiftIx};
 use hands::{Slot, hands_on, slots_of};
 use match_up::serve_all;
@@ -51,6 +51,17 @@ pub struct Sides<'a> {
     pub theatres: &'a Theatres,
     /// What a block asks for.
     pub crews: &'a Crews,
+}
+
+/// Theatres whose teams are as many as anybody could ask for, at all times: for checking blocks whose people come from a roster.
+pub fn without_teams(theatres: &Theatres) -> Theatres {
+    const MANY: u32 = 1_000;
+    let mut free = theatres.clone();
+    let teams = 0..free.teams.len();
+    let all = (0..free.horizon.days).flat_map(|day| teams.clone().map(move |team| (day, team)));
+    let there = |(day, team)| TeamAttendance { day, team, from_minute: 0, until_minute: 24 * 60, count: MANY };
+    free.team_days = all.map(there).collect();
+    free
 }
 
 /// Checks that every block has its people. The temps of the roster are a number for each line of the hospital's demand.

@@ -51,7 +51,10 @@ fn crews(rows: &[Row], faults: &mut Diagnostics) -> Crews {
         crews.push(Crew { kind, session, heads, shifts });
     }
     for kind in theatres::TEAM_KINDS_IN_ORDER {
-        if !rows.is_empty() && faults.is_empty() && !crews.iter().any(|crew| crew.kind == kind && crew.session.is_none()) {
+        if !rows.is_empty()
+            && faults.is_empty()
+            && !crews.iter().any(|crew| crew.kind == kind && crew.session.is_none())
+        {
             let problem = Problem::NoCrew(kind.word());
             faults.report(Place::file(&CREWS.file()), problem, "a row with a blank session for each kind of team");
         }

@@ -45,7 +45,8 @@ impl Source {
                 return Err(faults);
             }
         };
-        let mut known: Vec<String> = TABLES.iter().chain(&THEATRE_TABLES).chain(&PLAN_TABLES).map(|table| table.file()).collect();
+        let mut known: Vec<String> =
+            TABLES.iter().chain(&THEATRE_TABLES).chain(&PLAN_TABLES).map(|table| table.file()).collect();
         known.push(SETTINGS_FILE.into());
         for name in &known {
             match bytes_of(&folder.join(name)) {

@@ -12,7 +12,12 @@ pub(crate) static CREWS: Table = Table {
     required: true,
     columns: &[
         required("team_kind", Expect::Word(TEAM_KINDS), "nurses", "Kind of team."),
-        link_or_blank(Named::Session, "session", "eve", "Only for this session; blank is every session without a row of its own."),
+        link_or_blank(
+            Named::Session,
+            "session",
+            "eve",
+            "Only for this session; blank is every session without a row of its own.",
+        ),
         required("heads", Expect::Whole { least: 0, most: 20 }, "2", "People."),
         required(
             "shifts",

@@ -8,9 +8,9 @@ mod tables;
 mod theatres;
 mod toml_text;
 
+pub use plan_folder::write_plan_folder;
 #[cfg(test)]
 pub(crate) use theatres::theatre_texts;
-pub use plan_folder::write_plan_folder;
 pub use theatres::{blocks_text, cases_text, theatre_toml, write_theatre_folder};
 
 use super::columns::Table;

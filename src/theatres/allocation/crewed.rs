@@ -2,8 +2,8 @@
 
 use super::crewing::Crewing;
 use super::formulation::{Formulation, Freedom, Service};
-use super::solve::{AllocationError, AllocationSettings, values_of};
 use super::program::Values;
+use super::solve::{AllocationError, AllocationSettings, values_of};
 use super::unfold::unfold;
 use crate::calendar::Day;
 use crate::hospital::CompetenceIx;

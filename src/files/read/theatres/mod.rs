@@ -10,8 +10,8 @@ mod queue;
 mod rooms;
 mod sense;
 
-pub use plan::{PlanFiles, read_allocation, read_bookings};
 pub(crate) use people::KINDS as TEAM_KINDS_IN_ORDER;
+pub use plan::{PlanFiles, read_allocation, read_bookings};
 pub(crate) use queue::REASONS as PAUSE_REASONS_IN_ORDER;
 pub(crate) use rooms::closes;
 

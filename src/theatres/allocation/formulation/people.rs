@@ -1,10 +1,10 @@
 //! Surgeons and teams: every block needs people who can do what its list asks for.
 
 use super::{Formulation, KindIx};
-use crate::theatres::allocation::crewing::Crewing;
 use crate::calendar::Day;
 use crate::hospital::CompetenceIx;
 use crate::hospital::theatres::*;
+use crate::theatres::allocation::crewing::Crewing;
 use crate::theatres::allocation::program::Part;
 use good_lp::{Expression, Variable, constraint};
 use std::collections::{BTreeMap, BTreeSet};
@@ -198,7 +198,8 @@ impl Formulation<'_> {
             let mut used = Vec::new();
             for &session in &sessions {
                 let clock = &theatres.sessions[session];
-                let by_clock = attendance.from_minute <= clock.start_minute && clock.end_minute <= attendance.until_minute;
+                let by_clock =
+                    attendance.from_minute <= clock.start_minute && clock.end_minute <= attendance.until_minute;
                 if !by_clock || self.crewing.is_some_and(|crewing| !crewing.serves(at, session)) {
                     continue;
                 }
