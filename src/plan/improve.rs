@@ -6,7 +6,7 @@ use super::search::Meeting;
 use crate::calendar::Day;
 use crate::engine::{Arms, Effort, Solved, solve_again};
 use crate::hospital::PersonIx;
-use crate::linear::Col;
+use crate::linear::{Col, Program};
 use crate::solver::SolverError;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
@@ -58,35 +58,86 @@ struct Free {
 
 /// Improves the shared plan until everybody stops.
 pub(super) fn improve(program: &JointProgram, meeting: &Meeting, seed: u64) -> Result<(), SolverError> {
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let mut arms = Arms::new(KINDS, (20.0, 20_000.0), AIM_SECONDS);
-    let mut round = 0;
-    while !meeting.should_stop() {
-        let Some(best) = meeting.best() else { break };
-        let at = arms.pick(KINDS.len(), &mut random);
-        let (kind, size) = arms.of(at);
-        let free = choose(program, kind, size, &mut random).columns(program);
-        let part = program.program.restrict(&best, |col: Col| free[col.0]);
-        let effort = Effort {
-            worthwhile: WORTHWHILE,
-            time: Duration::from_secs_f64(AIM_SECONDS * 2.5).min(meeting.remaining()),
-            seed: round,
-            is_weak: &|row| program.roster.is_weak(row),
-            observer: &Until { meeting },
-        };
-        let started = Instant::now();
-        let before = program.program.objective(&best);
-        let Solved { better, to_the_end } = solve_again(&part.program, &part.project(&best), &effort)?;
-        let gained = better.map_or(0.0, |solution| {
-            let mut values = best.to_vec();
-            part.write_back(&solution, &mut values);
-            meeting.offer(program, &values);
-            (before - program.program.objective(&values)).max(0.0)
-        });
-        arms.learn(at, gained, started.elapsed().as_secs_f64(), to_the_end);
-        round = (round + 1) & i32::MAX;
+    let mut improver = Improver::new(program, &program.program, &KINDS, seed);
+    while let Some(best) = meeting.best().filter(|_| !meeting.should_stop()) {
+        let left = meeting.remaining();
+        improver.step(&best, left, &Until { meeting }, |values| {
+            meeting.offer(program, values);
+        })?;
     }
     Ok(())
+}
+
+/// Improves the blocks of one plan, whose duties stay, until the time is up; `whole` is the joint program, with whatever bounds.
+pub(super) fn improve_blocks(
+    program: &JointProgram,
+    whole: &Program,
+    start: Vec<f64>,
+    meeting: &Meeting,
+    deadline: Instant,
+) -> Result<Vec<f64>, SolverError> {
+    let kinds: Vec<(Kind, f64)> =
+        KINDS.into_iter().filter(|(kind, _)| matches!(kind, Kind::Blocks | Kind::Specialties)).collect();
+    let mut improver = Improver::new(program, whole, &kinds, meeting.seed());
+    let mut best = start;
+    while !meeting.should_stop() && Instant::now() < deadline {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let mut better = None;
+        improver.step(&best, left, &Until { meeting }, |values| better = Some(values.to_vec()))?;
+        best = better.unwrap_or(best);
+    }
+    Ok(best)
+}
+
+/// Chooses parts and learns from what they bring.
+struct Improver<'a> {
+    program: &'a JointProgram<'a>,
+    whole: &'a Program,
+    arms: Arms<Kind>,
+    kinds: usize,
+    random: ChaCha8Rng,
+    round: i32,
+}
+
+impl<'a> Improver<'a> {
+    fn new(program: &'a JointProgram<'a>, whole: &'a Program, kinds: &[(Kind, f64)], seed: u64) -> Self {
+        let arms = Arms::new(kinds.iter().copied(), (20.0, 20_000.0), AIM_SECONDS);
+        Self { program, whole, arms, kinds: kinds.len(), random: ChaCha8Rng::seed_from_u64(seed), round: 0 }
+    }
+
+    /// Solves one part of a plan again, and passes on what is better.
+    fn step(
+        &mut self,
+        best: &[f64],
+        left: Duration,
+        observer: &Until,
+        mut better: impl FnMut(&[f64]),
+    ) -> Result<(), SolverError> {
+        let (program, whole) = (self.program, self.whole);
+        let at = self.arms.pick(self.kinds, &mut self.random);
+        let (kind, size) = self.arms.of(at);
+        let free = choose(program, kind, size, &mut self.random).columns(program);
+        let part = whole.restrict(best, |col: Col| free[col.0]);
+        let effort = Effort {
+            worthwhile: WORTHWHILE,
+            time: Duration::from_secs_f64(AIM_SECONDS * 2.5).min(left),
+            seed: self.round,
+            is_weak: &|row| program.roster.is_weak(row),
+            observer,
+        };
+        let started = Instant::now();
+        let before = whole.objective(best);
+        let Solved { better: found, to_the_end } = solve_again(&part.program, &part.project(best), &effort)?;
+        let gained = found.map_or(0.0, |solution| {
+            let mut values = best.to_vec();
+            part.write_back(&solution, &mut values);
+            better(&values);
+            (before - whole.objective(&values)).max(0.0)
+        });
+        self.arms.learn(at, gained, started.elapsed().as_secs_f64(), to_the_end);
+        self.round = (self.round + 1) & i32::MAX;
+        Ok(())
+    }
 }
 
 fn choose(program: &JointProgram, kind: Kind, size: f64, random: &mut ChaCha8Rng) -> Free {

@@ -24,8 +24,6 @@ pub struct Entry {
     pub day: Day,
     /// On which shift.
     pub shift: ShiftIx,
-    /// As which kind of team.
-    pub kind: TeamKind,
     /// Who.
     pub hands: Hands,
 }
@@ -95,43 +93,57 @@ impl<'a> Joint<'a> {
     }
 
     fn fill_pool(&mut self) {
-        let mut teams: BTreeMap<(TeamKind, BTreeSet<CompetenceIx>), usize> = BTreeMap::new();
         for kind in TeamKind::ALL {
             for session in 0..self.theatres.sessions.len() {
                 self.crewing.heads.insert((kind, session), self.crews.heads(kind, session));
             }
-            let asked = self.asked_of(kind);
-            let mut groups: BTreeMap<BTreeSet<CompetenceIx>, Vec<PersonIx>> = BTreeMap::new();
-            for (person, employee) in self.hospital().staff.iter().enumerate() {
-                let held: BTreeSet<CompetenceIx> = employee.competences.intersection(&asked).copied().collect();
-                if !held.is_empty() {
-                    groups.entry(held).or_default().push(person);
-                }
-            }
-            let shifts: Vec<(Day, ShiftIx)> = self.theatre_minutes.keys().copied().collect();
-            for (day, shift) in shifts {
+        }
+        let asked = TeamKind::ALL.map(|kind| self.asked_of(kind));
+        let mut groups: BTreeMap<BTreeSet<CompetenceIx>, Vec<PersonIx>> = BTreeMap::new();
+        for (person, employee) in self.hospital().staff.iter().enumerate() {
+            let of_use = |held: &CompetenceIx| asked.iter().any(|asked| asked.contains(held));
+            groups.entry(employee.competences.iter().copied().filter(of_use).collect()).or_default().push(person);
+        }
+        let mut teams: BTreeMap<(TeamKind, BTreeSet<CompetenceIx>), usize> = BTreeMap::new();
+        let shifts: Vec<(Day, ShiftIx)> = self.theatre_minutes.keys().copied().collect();
+        for (day, shift) in shifts {
+            for (kind, asked) in TeamKind::ALL.into_iter().zip(&asked) {
                 let sessions = self.sessions_of(kind, day, shift);
                 if sessions.is_empty() {
                     continue;
                 }
                 for (held, people) in &groups {
+                    let held: BTreeSet<CompetenceIx> = held.intersection(asked).copied().collect();
                     let may = |person: &PersonIx| self.problem.hospital.may_work(*person, day, shift);
                     let able: Vec<PersonIx> = people.iter().copied().filter(may).collect();
-                    let team = self.team(&mut teams, kind, held.clone());
-                    let entry = Entry { day, shift, kind, hands: Hands::Staff(able.clone()) };
-                    self.add_entry(entry, team, able.len() as u32, sessions.clone(), 0.0);
-                }
-                for line in 0..self.asked.hospital.demand.len() {
-                    let asked_line = &self.asked.hospital.demand[line];
-                    let Some(competence) = asked_line.competence.filter(|at| asked.contains(at)) else { continue };
-                    if (asked_line.day, asked_line.shift) == (day, shift) && asked_line.temps > 0 {
-                        let team = self.team(&mut teams, kind, [competence].into());
-                        let entry = Entry { day, shift, kind, hands: Hands::Temps(line) };
-                        let hours = f64::from(self.theatre_minutes[&(day, shift)]) / 60.0;
-                        let price = self.hospital().points.temp + self.crewing.reserve_hour * hours;
-                        self.add_entry(entry, team, asked_line.temps, sessions.clone(), price);
+                    if held.is_empty() || able.is_empty() {
+                        continue;
                     }
+                    let (team, count) = (self.team(&mut teams, kind, held), able.len() as u32);
+                    let entry = Entry { day, shift, hands: Hands::Staff(able) };
+                    self.add_entry(entry, team, count, sessions.clone(), 0.0);
                 }
+                self.add_temps((day, shift), (kind, asked), &sessions, &mut teams);
+            }
+        }
+    }
+
+    /// Temps on the lines that the folder has for a shift of a day.
+    fn add_temps(
+        &mut self,
+        (day, shift): (Day, ShiftIx),
+        (kind, asked): (TeamKind, &BTreeSet<CompetenceIx>),
+        sessions: &[SessionIx],
+        teams: &mut BTreeMap<(TeamKind, BTreeSet<CompetenceIx>), usize>,
+    ) {
+        let price = self.hospital().points.temp + self.reserve_points(day, shift);
+        let folder = self.asked;
+        for (at, line) in folder.hospital.demand.iter().enumerate().filter(|(_, line)| line.temps > 0) {
+            let Some(competence) = line.competence.filter(|competence| asked.contains(competence)) else { continue };
+            if (line.day, line.shift) == (day, shift) {
+                let team = self.team(teams, kind, [competence].into());
+                let entry = Entry { day, shift, hands: Hands::Temps(at) };
+                self.add_entry(entry, team, line.temps, sessions.to_vec(), price);
             }
         }
     }

@@ -1,20 +1,23 @@
 //! The plans that come of planning one side after the other.
 
+use super::improve::improve_blocks;
 use super::program::JointProgram;
 use super::prove::Until;
 use super::search::{Meeting, NoJointPlan};
 use crate::engine;
 use crate::hospital::theatres::TeamKind;
 use crate::hospital::{CompetenceIx, DemandLine, ShiftIx};
-use crate::linear::Col;
+use crate::linear::{Col, Program};
 use crate::roster::{self, NoPlan, Problem};
-use crate::solver::{Limits, Observer, Progress, Solver, SolverError, Status};
+use crate::solver::{Limits, Solver, SolverError, Status};
 use crate::theatres::allocation::{AllocationError, AllocationSettings, Crewed, Freedom};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// What the relaxation uses less of than this stays unused in the first blocks for a roster.
 const UNUSED: f64 = 1e-6;
+/// Longest time for the blocks near a relaxation.
+const NEAR_TIME: Duration = Duration::from_secs(30);
 /// Share of the asked gap to which each side is solved for itself.
 const SIDE_GAP_SHARE: f64 = 0.5;
 
@@ -81,8 +84,7 @@ fn rostered(
     }
 }
 
-/// The best blocks for a roster, none opened beyond `opened`. The blocks near the relaxation come first; then the whole program, as far as time
-/// allows.
+/// The best blocks for a roster, none opened beyond `opened`: first those near the relaxation, then better ones part by part.
 fn blocks_for(
     program: &JointProgram,
     meeting: &Meeting,
@@ -91,61 +93,40 @@ fn blocks_for(
     time: Duration,
 ) -> Result<Option<Vec<f64>>, SolverError> {
     let deadline = Instant::now() + time.min(meeting.remaining());
-    let left = |share: f64| Some(deadline.saturating_duration_since(Instant::now()).mul_f64(share));
     let first = program.first_of_blocks();
-    let mut values = vec![0.0; program.program.columns.len()];
-    values[..first].copy_from_slice(&roster[..first]);
-    let mut rest = program.program.restrict(&values, |col| col.0 >= first);
+    let mut whole = program.program.clone();
     for (opens, most) in program.blocks.opens.iter().zip(opened.unwrap_or(&[])) {
-        let column = &mut rest.program.columns[opens.col.0];
+        let column = &mut whole.columns[program.of_blocks(opens.col).0];
         column.upper = column.upper.min(f64::from(*most));
     }
+    let mut values = vec![0.0; whole.columns.len()];
+    values[..first].copy_from_slice(&roster[..first]);
+    let rest = whole.restrict(&values, |col| col.0 >= first);
+    let Some(solution) = near_relaxation(&rest.program, meeting)? else { return Ok(None) };
+    rest.write_back(&solution, &mut values);
+    improve_blocks(program, &whole, values, meeting, deadline).map(Some)
+}
+
+/// Good blocks to start from: what the relaxation leaves unused stays unused. Where that leaves no plan, any blocks.
+fn near_relaxation(program: &Program, meeting: &Meeting) -> Result<Option<Vec<f64>>, SolverError> {
     let until = Until { meeting };
-    let relaxed = Solver::relaxed(&rest.program)?.solve(&Limits { time: left(0.5), ..Limits::default() }, &until)?;
+    let limits = || Limits { time: Some(meeting.remaining()), ..Limits::default() };
+    let relaxed = Solver::relaxed(program)?.solve(&limits(), &until)?;
     let enough = (meeting.gap() * SIDE_GAP_SHARE * relaxed.bound.abs()).max(1e-6);
-    let limits = |share: f64| Limits { time: left(share), absolute_gap: enough, ..Limits::default() };
-    let mut found = None;
     if let Some(relaxed) = relaxed.values.filter(|_| relaxed.status == Status::Optimal) {
-        let columns = &rest.program.columns;
-        let is_free = |col: Col| !columns[col.0].integer || relaxed[col.0] >= UNUSED;
-        let near = rest.program.restrict(&vec![0.0; columns.len()], is_free);
-        let outcome = Solver::new(&near.program)?.solve(&limits(0.7), &until)?;
-        found = outcome.values.map(|solution| {
-            let mut whole = vec![0.0; columns.len()];
-            near.write_back(&solution, &mut whole);
-            whole
-        });
-    }
-    if !left(1.0).is_some_and(|left| left.is_zero()) && !meeting.should_stop() {
-        let mut solver = Solver::new(&rest.program)?;
-        if let Some(start) = &found {
-            solver.set_start(start)?;
+        let is_free = |col: Col| !program.columns[col.0].integer || relaxed[col.0] >= UNUSED;
+        let near = program.restrict(&vec![0.0; program.columns.len()], is_free);
+        let time = Some(meeting.remaining().min(NEAR_TIME));
+        let outcome =
+            Solver::new(&near.program)?.solve(&Limits { time, absolute_gap: enough, ..Limits::default() }, &until)?;
+        if let Some(solution) = outcome.values {
+            let mut values = vec![0.0; program.columns.len()];
+            near.write_back(&solution, &mut values);
+            return Ok(Some(values));
         }
-        // With a start the limit may pass; without one the first plan is waited for as long as there is time at all.
-        let limits =
-            Limits { time: if found.is_some() { left(1.0) } else { Some(meeting.remaining()) }, ..limits(1.0) };
-        let watch = FirstPlan { meeting, deadline, has_start: found.is_some() };
-        let outcome = solver.solve(&limits, &watch)?;
-        found = outcome.values.or(found);
     }
-    Ok(found.map(|solution| {
-        rest.write_back(&solution, &mut values);
-        values
-    }))
-}
-
-/// Goes on past the deadline only while there is no plan at all.
-struct FirstPlan<'a, 'b> {
-    meeting: &'a Meeting<'b>,
-    deadline: Instant,
-    has_start: bool,
-}
-
-impl Observer for FirstPlan<'_, '_> {
-    fn progress(&self, progress: Progress) -> bool {
-        let has_plan = self.has_start || progress.incumbent.is_finite();
-        self.meeting.should_stop() || (has_plan && Instant::now() >= self.deadline)
-    }
+    let any = Limits { absolute_gap: f64::INFINITY, relative_gap: 1.0, ..limits() };
+    Ok(Solver::new(program)?.solve(&any, &until)?.values)
 }
 
 /// The demand of open blocks in the place of the usual: people by training, each on the first shift whose hours hold the session.

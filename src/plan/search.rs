@@ -216,6 +216,11 @@ impl<'a> Meeting<'a> {
         true
     }
 
+    /// The bound so far.
+    pub(super) fn bound(&self) -> f64 {
+        self.state().bound
+    }
+
     pub(super) fn raise_bound(&self, bound: f64) {
         {
             let mut state = self.state();
@@ -302,14 +307,17 @@ fn side_by_side(
         let further: Vec<_> = (2..settings.threads)
             .map(|worker| {
                 scope.spawn(move || {
-                    while meeting.best().is_none() && !meeting.should_stop() {
-                        std::thread::sleep(Duration::from_millis(100));
-                    }
+                    wait_for_plan(meeting);
                     improve(program, meeting, settings.seed.wrapping_add(worker as u64))
                 })
             })
             .collect();
-        let prover = scope.spawn(|| prove(program, meeting));
+        let prover = scope.spawn(|| {
+            prove(program, meeting)?;
+            // What more there is to gain is on the side of the plan.
+            wait_for_plan(meeting);
+            improve(program, meeting, settings.seed.wrapping_add(1))
+        });
         let orders = both_orders(program, meeting).and_then(|orders| {
             meeting.doing(IMPROVING);
             improve(program, meeting, settings.seed)?;
@@ -323,6 +331,12 @@ fn side_by_side(
         outcome?;
         orders
     })
+}
+
+fn wait_for_plan(meeting: &Meeting) {
+    while meeting.best().is_none() && !meeting.should_stop() {
+        std::thread::sleep(Duration::from_millis(100));
+    }
 }
 
 fn join(handle: std::thread::ScopedJoinHandle<Result<(), SolverError>>) -> Result<(), SolverError> {
@@ -369,8 +383,8 @@ fn conclude(
         named_orders.push((*order, of_order, score_of_order));
     }
     let (bound, trace) = {
-        let state = meeting.state();
-        (state.bound.min(score.cost()), state.trace.clone())
+        let bound = meeting.bound().min(score.cost());
+        (bound, meeting.state().trace.clone())
     };
     let ending = if score.gap(bound) <= meeting.gap() {
         Ending::GapReached

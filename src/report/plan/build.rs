@@ -262,18 +262,25 @@ fn gain_line(front: &Front, order: Order) -> String {
         Order::RostersFirst => gain.rosters_first,
         Order::BlocksFirst => gain.blocks_first,
     };
-    let parts: Vec<String> = front
-        .gains
+    // What a planner asks for first, each with the word that follows its number.
+    let told = [
+        ("Points that the plan costs", "points"),
+        ("Blocks open", "blocks"),
+        ("Operations", "operations"),
+        ("Patients overdue", "overdue patients"),
+        ("Overtime", "h of overtime"),
+        ("Temps", "temps"),
+        ("Wishes granted", "wishes granted"),
+        ("In reserve", "h in reserve"),
+    ];
+    let find = |name: &str| front.gains.iter().find(|gain| gain.name == name);
+    let difference = |name: &str| find(name).and_then(|gain| Some(gain.as_one - than(gain)?));
+    let parts: Vec<String> = told
         .iter()
-        .filter(|gain| gain.name != "Points of the blocks")
-        .filter_map(|gain| {
-            let difference = gain.as_one - than(gain)?;
-            let name = gain.name.trim_start_matches("Points that the plan costs").to_lowercase();
-            let what = if name.is_empty() { "points".to_string() } else { format!("{} ({name})", gain.unit) };
-            (difference != 0.0).then(|| format!("{} {what}", wording::signed(difference)))
-        })
+        .filter_map(|&(name, word)| Some((difference(name).filter(|by| by.abs() >= 0.05)?, word)))
+        .map(|(by, word)| format!("{} {word}", wording::signed(by)))
         .collect();
-    match (than(&front.gains[0]), parts.is_empty()) {
+    match (front.gains.first().and_then(than), parts.is_empty()) {
         (None, _) => format!("There was no time for {} to compare with.", order.name()),
         (_, true) => format!("As good as {}.", order.name()),
         _ => format!("Against {}: {}.", order.name(), parts.join(", ")),
