@@ -55,28 +55,38 @@ impl Crews {
     }
 }
 
-/// The hospital without the demand that blocks take the place of: on days with open theatres nobody is asked for on the shifts of the
-/// crews, and everybody may be there. Lines keep their places; one is added for each such shift of each such day.
-pub fn relieved(hospital: &Hospital, theatres: &Theatres, crews: &Crews) -> Hospital {
-    let open: BTreeSet<Day> = theatres.openings.iter().map(|opening| opening.day).collect();
-    let mut relieved = hospital.clone();
-    for line in relieved.demand.iter_mut().filter(|line| open.contains(&line.day) && crews.take(line.shift)) {
-        *line = DemandLine { minimum: 0, target: 0, maximum: None, hard: false, exclusive: false, ..line.clone() };
-    }
-    for &day in open.iter().filter(|&&day| hospital.horizon.contains(day)) {
-        for shift in (0..hospital.shifts.len()).filter(|&shift| crews.take(shift)) {
-            relieved.demand.push(DemandLine {
-                day,
-                shift,
-                competence: None,
-                minimum: 0,
-                target: 0,
-                maximum: None,
-                hard: false,
-                exclusive: false,
-                temps: 0,
-            });
+/// Shifts of days on which people can serve some session that is open: what blocks have to do with of a roster.
+pub fn theatre_shifts(hospital: &Hospital, theatres: &Theatres, crews: &Crews) -> BTreeSet<(Day, ShiftIx)> {
+    let mut shifts = BTreeSet::new();
+    for opening in theatres.openings.iter().filter(|opening| hospital.horizon.contains(opening.day)) {
+        let session = (opening.session, &theatres.sessions[opening.session]);
+        for (shift, clock) in hospital.shifts.iter().enumerate() {
+            if TeamKind::ALL.iter().any(|&kind| crews.covers(kind, session, (shift, clock))) {
+                shifts.insert((opening.day, shift));
+            }
         }
     }
+    shifts
+}
+
+/// The hospital without the demand that blocks take the place of: on [`theatre_shifts`] nobody is asked for, and everybody may be there. Lines
+/// keep their places; one is added for each such shift.
+pub fn relieved(hospital: &Hospital, theatres: &Theatres, crews: &Crews) -> Hospital {
+    let shifts = theatre_shifts(hospital, theatres, crews);
+    let mut relieved = hospital.clone();
+    for line in relieved.demand.iter_mut().filter(|line| shifts.contains(&(line.day, line.shift))) {
+        *line = DemandLine { minimum: 0, target: 0, maximum: None, hard: false, exclusive: false, ..line.clone() };
+    }
+    relieved.demand.extend(shifts.into_iter().map(|(day, shift)| DemandLine {
+        day,
+        shift,
+        competence: None,
+        minimum: 0,
+        target: 0,
+        maximum: None,
+        hard: false,
+        exclusive: false,
+        temps: 0,
+    }));
     relieved
 }

@@ -14,7 +14,7 @@ mod validity;
 mod wishes;
 mod words;
 
-pub use crews::{Crew, Crews, relieved};
+pub use crews::{Crew, Crews, relieved, theatre_shifts};
 pub use demand::{Clearing, Conference, DemandLine, Mix};
 pub use people::{Absence, AbsenceKind, Cap, CapPeriod, Employee, Opening, PastDuty, PastWeek, Traits};
 pub use plan::Roster;

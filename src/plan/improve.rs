@@ -7,7 +7,7 @@ use crate::calendar::Day;
 use crate::engine::{Arms, Effort, Solved, solve_again};
 use crate::hospital::PersonIx;
 use crate::linear::{Col, Program};
-use crate::solver::SolverError;
+use crate::solver::{Limits, Solver, SolverError, Status};
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -16,8 +16,12 @@ use std::time::{Duration, Instant};
 
 /// Points below which an improvement is not looked for.
 const WORTHWHILE: f64 = 0.3;
+/// Longest time of a part that is solved whole.
+const WHOLE_TIME: Duration = Duration::from_secs(8);
+/// Share of the asked gap to which such a part is solved.
+const CLOSE: f64 = 0.05;
 /// Seconds that a part should take.
-const AIM_SECONDS: f64 = 2.5;
+const AIM_SECONDS: f64 = 3.0;
 
 /// What is freed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,18 +36,29 @@ enum Kind {
     Blocks,
     /// Blocks of some specialties on all days; duties stay.
     Specialties,
-    /// Blocks and everybody on the same few days.
+    /// Blocks and everybody on the same few days; what plan and relaxation agree on stays.
     Joint,
+    /// The same with nothing kept.
+    JointWhole,
+}
+
+impl Kind {
+    /// Whether the whole part is solved. Blocks take their lists from many patterns, of which the relaxation uses a bit each: what it
+    /// agrees on with the plan says little.
+    fn is_solved_whole(self) -> bool {
+        matches!(self, Self::Blocks | Self::Specialties | Self::JointWhole)
+    }
 }
 
 /// Kinds with their first sizes: free days of people, or free days of blocks times ten.
-const KINDS: [(Kind, f64); 6] = [
+const KINDS: [(Kind, f64); 7] = [
     (Kind::People, 300.0),
     (Kind::Days, 300.0),
     (Kind::Both, 300.0),
     (Kind::Blocks, 60.0),
     (Kind::Specialties, 60.0),
     (Kind::Joint, 250.0),
+    (Kind::JointWhole, 150.0),
 ];
 
 /// The columns that are free.
@@ -127,7 +142,10 @@ impl<'a> Improver<'a> {
         };
         let started = Instant::now();
         let before = whole.objective(best);
-        let Solved { better: found, to_the_end } = solve_again(&part.program, &part.project(best), &effort)?;
+        let Solved { better: found, to_the_end } = match kind.is_solved_whole() {
+            true => solve_whole(&part.program, &part.project(best), left, observer)?,
+            false => solve_again(&part.program, &part.project(best), &effort)?,
+        };
         let gained = found.map_or(0.0, |solution| {
             let mut values = best.to_vec();
             part.write_back(&solution, &mut values);
@@ -138,6 +156,21 @@ impl<'a> Improver<'a> {
         self.round = (self.round + 1) & i32::MAX;
         Ok(())
     }
+}
+
+/// Solves a part without keeping anything of it.
+fn solve_whole(part: &Program, start: &[f64], left: Duration, observer: &Until) -> Result<Solved, SolverError> {
+    let before = part.objective(start);
+    let mut solver = Solver::new(part)?;
+    solver.set_start(start)?;
+    let limits = Limits {
+        time: Some(left.min(WHOLE_TIME)),
+        absolute_gap: (CLOSE * observer.meeting.gap() * observer.meeting.size()).max(WORTHWHILE),
+        ..Limits::default()
+    };
+    let outcome = solver.solve(&limits, observer)?;
+    let better = outcome.values.filter(|_| outcome.objective < before - 1e-6);
+    Ok(Solved { better, to_the_end: outcome.status == Status::Optimal })
 }
 
 fn choose(program: &JointProgram, kind: Kind, size: f64, random: &mut ChaCha8Rng) -> Free {
@@ -177,7 +210,7 @@ fn choose(program: &JointProgram, kind: Kind, size: f64, random: &mut ChaCha8Rng
             let count = ((size / 30.0).round() as usize).clamp(1, all.len().max(1));
             free.specialties = all.into_iter().take(count).collect();
         }
-        Kind::Joint => {
+        Kind::Joint | Kind::JointWhole => {
             free.people = vec![true; staff];
             let (first, last) = window(theatre_days, (size / staff.max(1) as f64).round().max(2.0) as Day, random);
             free.duties = (first, last);

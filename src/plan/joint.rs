@@ -2,7 +2,7 @@
 
 use crate::calendar::Day;
 use crate::hospital::theatres::{SessionIx, Team, TeamAttendance, TeamKind, Theatres};
-use crate::hospital::{CompetenceIx, Crews, Hospital, PersonIx, Roster, ShiftIx, relieved};
+use crate::hospital::{CompetenceIx, Crews, Hospital, PersonIx, Roster, ShiftIx, relieved, theatre_shifts};
 use crate::roster::Problem;
 use crate::theatres::Durations;
 use crate::theatres::allocation::Crewing;
@@ -46,7 +46,7 @@ pub struct Joint<'a> {
     pub crewing: Crewing,
     /// What the entries of the pool's `team_days` stand for.
     pub entries: Vec<Entry>,
-    /// Minutes of open sessions that a shift can serve on a day; only shifts that crews take, only days of open theatres.
+    /// Length of every shift of every day on which people can serve a session that is open.
     pub theatre_minutes: BTreeMap<(Day, ShiftIx), i32>,
     /// The roster in force, where there is one, and the last day that it speaks of.
     pub published: Option<(&'a Roster, Day)>,
@@ -71,7 +71,10 @@ impl<'a> Joint<'a> {
             pool: empty_pool(theatres),
             crewing: Crewing { reserve_hour: theatres.points.reserve_hour, ..Crewing::default() },
             entries: Vec::new(),
-            theatre_minutes: theatre_minutes(hospital, theatres, crews),
+            theatre_minutes: theatre_shifts(hospital, theatres, crews)
+                .into_iter()
+                .map(|(day, shift)| ((day, shift), hospital.shifts[shift].length_minutes()))
+                .collect(),
             published,
         };
         joint.fill_pool();
@@ -196,37 +199,4 @@ fn empty_pool(theatres: &Theatres) -> Theatres {
         (block.nurses, block.anaesthesia) = (None, None);
     }
     pool
-}
-
-/// The longest time that a person on each shift can spend in sessions that are open on each day.
-fn theatre_minutes(hospital: &Hospital, theatres: &Theatres, crews: &Crews) -> BTreeMap<(Day, ShiftIx), i32> {
-    let mut minutes = BTreeMap::new();
-    let open: BTreeSet<(Day, SessionIx)> =
-        theatres.openings.iter().map(|opening| (opening.day, opening.session)).collect();
-    for day in 0..theatres.horizon.days.min(hospital.horizon.days) {
-        for (shift, clock) in hospital.shifts.iter().enumerate().filter(|(shift, _)| crews.take(*shift)) {
-            let covered = |session: SessionIx| {
-                TeamKind::ALL
-                    .iter()
-                    .any(|&kind| crews.covers(kind, (session, &theatres.sessions[session]), (shift, clock)))
-            };
-            let mut spans: Vec<(i32, i32)> = open
-                .range((day, 0)..=(day, SessionIx::MAX))
-                .filter(|(_, session)| covered(*session))
-                .map(|&(_, session)| (theatres.sessions[session].end_minute, theatres.sessions[session].start_minute))
-                .collect();
-            spans.sort_unstable();
-            // Longest time up to each end, sessions one after the other.
-            let mut best: Vec<(i32, i32)> = vec![(i32::MIN, 0)];
-            for (end, start) in spans {
-                let before = best.iter().rev().find(|(until, _)| *until <= start).map_or(0, |(_, time)| *time);
-                let longest = best.last().map_or(0, |(_, time)| *time).max(before + end - start);
-                best.push((end, longest));
-            }
-            if let Some((_, longest)) = best.last().filter(|(_, longest)| *longest > 0) {
-                minutes.insert((day, shift), *longest);
-            }
-        }
-    }
-    minutes
 }

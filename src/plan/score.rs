@@ -15,10 +15,10 @@ pub struct JointPlan {
     pub blocks: Allocation,
 }
 
-/// People on theatre shifts whom no block takes.
+/// Time on theatre shifts for which no block takes anybody: people in reserve, and the time before, between and after blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Reserve {
-    /// Hours that people and temps on theatre shifts could serve.
+    /// Hours that people and temps are on theatre shifts.
     pub there_hours: f64,
     /// Hours for which blocks take them.
     pub taken_hours: f64,
@@ -27,7 +27,7 @@ pub struct Reserve {
 }
 
 impl Reserve {
-    /// Hours in reserve.
+    /// Hours outside blocks.
     pub fn hours(&self) -> f64 {
         self.there_hours - self.taken_hours
     }

@@ -312,6 +312,7 @@ fn a_day_that_differs_from_the_published_roster_is_priced_only_as_far_as_it_was_
     hospital.published = Some(published);
     // Published to the end of the week of its last duty.
     hospital.horizon.days = 14;
+    hospital.wishes.clear();
     let book = RuleBook::build(&hospital, "", &[]).expect("the shipped rules are sound");
     let asked = Problem::new(hospital, book, |_, _, _, _| 0);
     let (durations, crews) = (Durations::fit(&theatres), crews(1));

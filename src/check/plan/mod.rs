@@ -15,7 +15,7 @@ pub use hands::Hand;
 
 use crate::calendar::Day;
 use crate::hospital::theatres::{Allocation, Place, TeamAttendance, TeamKind, Theatres};
-use crate::hospital::{Crews, Hospital, PersonIx, Roster, ShiftIx};
+use crate::hospital::{Crews, Hospital, PersonIx, Roster, ShiftIx, theatre_shifts};
 use hands::{Slot, hands_on, slots_of};
 use match_up::serve_all;
 use std::collections::BTreeSet;
@@ -82,6 +82,7 @@ fn check_day(sides: Sides, roster: &Roster, blocks: &Allocation, day: Day, repor
         Some(chosen) => chosen.into_iter().map(Some).collect(),
         None => serve_most(sides, &slots, &hands, report),
     };
+    let shifts = theatre_shifts(sides.hospital, sides.theatres, sides.crews);
     let mut busy = BTreeSet::new();
     for (slot, hand) in slots.iter().zip(chosen) {
         if let Some(at) = hand {
@@ -91,8 +92,8 @@ fn check_day(sides: Sides, roster: &Roster, blocks: &Allocation, day: Day, repor
     }
     let idle = hands.iter().enumerate().filter(|(at, _)| !busy.contains(at));
     report.reserve.extend(idle.filter_map(|(_, there)| match there.hand {
-        Hand::Person(person) => Some((day, there.shift, person)),
-        Hand::Temp(_) => None,
+        Hand::Person(person) if shifts.contains(&(day, there.shift)) => Some((day, there.shift, person)),
+        _ => None,
     }));
 }
 

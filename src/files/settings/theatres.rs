@@ -87,7 +87,7 @@ pub static THEATRE_POINTS: [Setting; 13] = [
         "reserve_hour",
         WEIGHT,
         "0.5",
-        "An hour for which somebody is on a shift of theatre crews and no block asks for them.",
+        "An hour for which somebody is on a shift of theatre crews and in no block, where rosters and blocks are planned as one.",
     ),
 ];
 

@@ -57,7 +57,7 @@ pub struct TheatrePoints {
     pub overflow_bed: f64,
     /// Opening a block (staff and room); keeps empty blocks shut.
     pub open_block: f64,
-    /// An hour for which somebody is on a shift of theatre crews and no block asks for them; only where rosters and blocks are
+    /// An hour for which somebody is on a shift of theatre crews and in no block; only where rosters and blocks are
     /// planned as one.
     pub reserve_hour: f64,
 }

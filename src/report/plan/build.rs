@@ -90,7 +90,7 @@ fn gains(result: &JointResult) -> Vec<Gain> {
         ("Overtime", "hours", Some(false), |m| m.overtime_hours),
         ("Temps", "shifts", Some(false), |m| m.temps),
         ("Wishes granted", "wishes", Some(true), |m| m.wishes),
-        ("In reserve", "hours", None, |m| m.reserve_hours),
+        ("On theatre shifts outside blocks", "hours", Some(false), |m| m.reserve_hours),
         ("Points of the blocks", "points", Some(false), |m| m.block_points),
     ];
     let row = |(name, unit, more_is_better, figure): (&str, &str, Option<bool>, Figure)| Gain {
@@ -111,7 +111,7 @@ fn points(result: &JointResult) -> Vec<FrontPoints> {
     let mut rows: Vec<FrontPoints> =
         Term::ALL.iter().map(|&term| row("roster", term.name(), -score.roster.of(term))).collect();
     rows.extend(score.terms.named().iter().map(|(term, cost)| row("blocks", term, *cost)));
-    rows.push(row("both", "people in reserve", score.reserve.points));
+    rows.push(row("both", "theatre shifts outside blocks", score.reserve.points));
     rows.push(row("both", "changes to the roster in force", score.changes.1));
     rows.retain(|row| row.cost != 0.0);
     rows
@@ -236,7 +236,7 @@ fn headlines(joint: &Joint, result: &JointResult, front: &Front) -> Vec<FrontLin
     let reserve = &result.score.reserve;
     let share = if reserve.there_hours > 0.0 { reserve.hours() / reserve.there_hours } else { 0.0 };
     let standing = format!(
-        "Nobody stands on a theatre shift without a block but {} ({} h, {} of the hours there).",
+        "Nobody is on a theatre shift without a block but {}. {} h on theatre shifts are outside blocks, {} of all.",
         wording::counted(front.reserve.len(), "head in reserve", "heads in reserve"),
         number(reserve.hours()),
         wording::percent(share)
@@ -271,7 +271,7 @@ fn gain_line(front: &Front, order: Order) -> String {
         ("Overtime", "h of overtime"),
         ("Temps", "temps"),
         ("Wishes granted", "wishes granted"),
-        ("In reserve", "h in reserve"),
+        ("On theatre shifts outside blocks", "h outside blocks"),
     ];
     let find = |name: &str| front.gains.iter().find(|gain| gain.name == name);
     let difference = |name: &str| find(name).and_then(|gain| Some(gain.as_one - than(gain)?));
