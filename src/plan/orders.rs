@@ -16,8 +16,12 @@ use std::time::{Duration, Instant};
 
 /// What the relaxation uses less of than this stays unused in the first blocks for a roster.
 const UNUSED: f64 = 1e-6;
-/// Longest time for the blocks near a relaxation.
-const NEAR_TIME: Duration = Duration::from_secs(30);
+/// Share of what is left of the time for the blocks near a relaxation.
+const NEAR_SHARE: f64 = 0.7;
+/// The least time that a first roster gets, and first blocks.
+const LEAST: Duration = Duration::from_secs(10);
+/// Share of the asked gap to which they are solved.
+const CLOSE: f64 = 0.2;
 /// Share of the asked gap to which each side is solved for itself.
 const SIDE_GAP_SHARE: f64 = 0.5;
 
@@ -68,7 +72,8 @@ fn rostered(
     time: Duration,
 ) -> Result<Option<Vec<f64>>, NoJointPlan> {
     let settings = engine::Settings {
-        time_limit: time.min(meeting.remaining()),
+        // The first roster needs its time whatever the share.
+        time_limit: time.max(LEAST).min(meeting.remaining()),
         gap: meeting.gap() * SIDE_GAP_SHARE,
         threads: 1,
         seed: meeting.seed(),
@@ -102,23 +107,29 @@ fn blocks_for(
     let mut values = vec![0.0; whole.columns.len()];
     values[..first].copy_from_slice(&roster[..first]);
     let rest = whole.restrict(&values, |col| col.0 >= first);
-    let Some(solution) = near_relaxation(&rest.program, meeting)? else { return Ok(None) };
+    let Some(solution) = near_relaxation(program, &rest.program, meeting, deadline)? else { return Ok(None) };
     rest.write_back(&solution, &mut values);
     improve_blocks(program, &whole, values, meeting, deadline).map(Some)
 }
 
-/// Good blocks to start from: what the relaxation leaves unused stays unused. Where that leaves no plan, any blocks.
-fn near_relaxation(program: &Program, meeting: &Meeting) -> Result<Option<Vec<f64>>, SolverError> {
+/// Good blocks to start from: patterns that the relaxation leaves unused stay unused. Where that leaves no plan, any blocks.
+fn near_relaxation(
+    joint: &JointProgram,
+    program: &Program,
+    meeting: &Meeting,
+    deadline: Instant,
+) -> Result<Option<Vec<f64>>, SolverError> {
     let until = Until { meeting };
     let limits = || Limits { time: Some(meeting.remaining()), ..Limits::default() };
     let relaxed = Solver::relaxed(program)?.solve(&limits(), &until)?;
-    let enough = (meeting.gap() * SIDE_GAP_SHARE * relaxed.bound.abs()).max(1e-6);
+    let enough = (CLOSE * meeting.gap() * relaxed.bound.abs()).max(1e-6);
     if let Some(relaxed) = relaxed.values.filter(|_| relaxed.status == Status::Optimal) {
-        let is_free = |col: Col| !program.columns[col.0].integer || relaxed[col.0] >= UNUSED;
+        let is_free = |col: Col| !joint.blocks.patterns.contains(&col) || relaxed[col.0] >= UNUSED;
         let near = program.restrict(&vec![0.0; program.columns.len()], is_free);
-        let time = Some(meeting.remaining().min(NEAR_TIME));
-        let outcome =
-            Solver::new(&near.program)?.solve(&Limits { time, absolute_gap: enough, ..Limits::default() }, &until)?;
+        let left = deadline.saturating_duration_since(Instant::now()).mul_f64(NEAR_SHARE);
+        let time = Some(left.max(LEAST).min(meeting.remaining()));
+        let near_enough = Limits { time, absolute_gap: enough, ..Limits::default() };
+        let outcome = Solver::new(&near.program)?.solve(&near_enough, &until)?;
         if let Some(solution) = outcome.values {
             let mut values = vec![0.0; program.columns.len()];
             near.write_back(&solution, &mut values);

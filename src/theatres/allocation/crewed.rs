@@ -11,7 +11,7 @@ use crate::hospital::theatres::{Allocation, SessionIx, SpecialtyIx, Theatres};
 use crate::linear::{Col, Program};
 use crate::solver::{Limits, Observer, Silent, Solver, SolverError};
 use crate::theatres::durations::Durations;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Longest time for naming whole patients.
@@ -30,6 +30,8 @@ pub struct Crewed<'a> {
     pub parts: BTreeMap<Col, (Day, Option<SpecialtyIx>)>,
     /// Columns that open blocks.
     pub opens: Vec<Opens>,
+    /// Columns that put patterns of cases into blocks.
+    pub patterns: BTreeSet<Col>,
 }
 
 /// A column that opens blocks of one kind.
@@ -61,9 +63,11 @@ impl<'a> Crewed<'a> {
             Some(Opens { day, session, nurses, anaesthesia, col: col(variable)? })
         });
         let opens = opens.collect();
+        let lists = formulation.lists.iter().flat_map(|lists| &lists.patterns);
+        let patterns = lists.filter_map(|(_, variable)| col(variable)).collect();
         let parts = formulation.draft.parts().map(|(at, part)| (Col(at), (part.day, part.specialty))).collect();
         let program = formulation.draft.plain();
-        Self { theatres, durations, crewing, program, taken_on, parts, opens }
+        Self { theatres, durations, crewing, program, taken_on, parts, opens, patterns }
     }
 
     /// What the theatres would open if their teams were those of `teams`, whoever is on duty: values of the columns in
