@@ -8,8 +8,6 @@ mod front;
 mod html;
 mod json;
 mod terminal;
-#[cfg(test)]
-mod tests;
 
 pub use build::{FrontFacts, SERVED_COLUMNS, served_rows};
 pub use front::*;
