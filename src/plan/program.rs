@@ -8,6 +8,9 @@ use crate::roster::Formulation;
 use crate::solver::SolverError;
 use crate::theatres::allocation::Crewed;
 
+/// Day, shift, and people of the same training.
+type People<'a> = (i32, usize, &'a [usize]);
+
 /// Roster and blocks as one program: the roster's columns come first.
 pub(super) struct JointProgram<'a> {
     pub(super) joint: &'a Joint<'a>,
@@ -78,7 +81,7 @@ impl<'a> JointProgram<'a> {
 
     /// People of the same training are taken as nurses and as anaesthesia together no more often than they are on duty.
     fn add_links(&mut self) {
-        let mut tied: Vec<((i32, usize, &[usize]), Vec<Col>)> = Vec::new();
+        let mut tied: Vec<(People, Vec<Col>)> = Vec::new();
         for (&entry, &col) in &self.blocks.taken_on {
             let one = &self.joint.entries[entry];
             let Hands::Staff(people) = &one.hands else { continue };

@@ -22,6 +22,9 @@ pub(super) fn serve_all(sides: Sides, slots: &[Slot], hands: &[There]) -> Option
     (search.every_moment_holds() && search.fill(&order)).then(|| search.chosen.into_iter().flatten().collect())
 }
 
+/// What makes people alike for the rest of a day: shift, training, and the times for which they are chosen already.
+type Alike = (usize, Vec<usize>, Vec<(i32, i32)>);
+
 struct Search<'a> {
     slots: &'a [Slot],
     hands: &'a [There],
@@ -34,7 +37,7 @@ struct Search<'a> {
 impl Search<'_> {
     fn fill(&mut self, order: &[usize]) -> bool {
         let Some((&slot, rest)) = order.split_first() else { return true };
-        let mut tried: BTreeSet<(usize, Vec<usize>, Vec<(i32, i32)>)> = BTreeSet::new();
+        let mut tried: BTreeSet<Alike> = BTreeSet::new();
         // Whoever works already that day comes first: it keeps others free for the whole of it.
         let mut able: Vec<usize> = self.can[slot].iter().copied().filter(|&hand| self.is_free(hand, slot)).collect();
         able.sort_by_key(|&hand| self.work_of(hand).is_empty());
