@@ -40,6 +40,7 @@ pub mod handover;
 pub mod hospital;
 pub mod linear;
 pub mod lines;
+pub mod plan;
 pub mod replan;
 pub mod report;
 pub mod roster;

@@ -1,6 +1,7 @@
 //! The independent checker: reads any roster and returns every breach. Shares nothing with the model that makes rosters.
 
 mod breach;
+pub mod plan;
 pub mod theatres;
 mod ward;
 

@@ -1,9 +1,13 @@
 //! `tavle check`: every breach in any roster, or in any plan of theatre blocks.
 
 use super::failure::Failure;
+use super::plan_folder::{self, PlanFolder};
 use super::{Exit, in_force, load, say, theatre_folder};
+use crate::agreement::RuleBook;
+use crate::check::plan::{self as crew_check, CrewBreach, CrewReport, Sides};
 use crate::check::theatres::{self, TheatreBreach, TheatreReport, TheatreTiers};
 use crate::hospital::theatres::{Allocation, Block, Theatres};
+use crate::hospital::{Hospital, relieved};
 use crate::report::{self, Style};
 use crate::theatres::Durations;
 use crate::theatres::booking::with_bookings;
@@ -13,14 +17,15 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// Check any roster, or any plan of theatre blocks, against what a hospital folder asks for.
+/// Check any roster, any plan of theatre blocks, or both together, against what a hospital folder asks for. Together every block must
+/// have its people from the roster.
 #[derive(Debug, Args)]
 #[command(after_long_help = files::ROSTER_FORMS)]
 pub struct Check {
     /// Hospital folder.
     folder: PathBuf,
     /// The roster: CSV with one row a duty, a CSV grid of people and dates, or a roster.json [default: the version published last].
-    #[arg(long, value_name = "FILE", conflicts_with = "blocks")]
+    #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
     /// The theatre blocks, in the form of blocks.csv.
     #[arg(long, value_name = "FILE")]
@@ -52,9 +57,10 @@ pub enum Format {
 impl Check {
     /// Reads, checks, prints.
     pub fn run(self) -> Result<Exit, Failure> {
-        match &self.blocks {
-            Some(blocks) => self.check_blocks(blocks),
-            None => self.check_roster(self.roster.as_deref()),
+        match (&self.roster, &self.blocks) {
+            (Some(roster), Some(blocks)) => self.check_both(roster, blocks),
+            (None, Some(blocks)) => self.check_blocks(blocks),
+            (roster, None) => self.check_roster(roster.as_deref()),
         }
     }
 
@@ -67,6 +73,22 @@ impl Check {
             eprintln!("warning: {warning}");
         }
         let theatres = &folder.theatres;
+        let report = self.theatre_report(theatres, theatres, blocks)?.1;
+        let text = match self.format {
+            Format::Json => pretty(&theatre_json(theatres, &report))?,
+            Format::Text | Format::Html => theatre_text(theatres, &report),
+        };
+        say(&text)?;
+        Ok(if report.hard().next().is_some() { Exit::Breaches } else { Exit::Done })
+    }
+
+    /// Reads the blocks and checks them; `held` are the theatres that they are held against.
+    fn theatre_report(
+        &self,
+        theatres: &Theatres,
+        held: &Theatres,
+        blocks: &Path,
+    ) -> Result<(Allocation, TheatreReport), Failure> {
         let cases = self.cases.as_ref().or(self.bookings.as_ref());
         let mut plan = theatre_folder::plan(blocks, cases, theatres)?;
         if cases.is_none() {
@@ -76,15 +98,43 @@ impl Check {
         }
         let durations = Durations::fit(theatres);
         let report = match self.bookings {
-            Some(_) => theatres::check_bookings(theatres, &durations, &plan),
-            None => theatres::check(theatres, &durations, &plan),
+            Some(_) => theatres::check_bookings(held, &durations, &plan),
+            None => theatres::check(held, &durations, &plan),
         };
+        Ok((plan, report))
+    }
+
+    /// Roster and blocks, and that the one staffs the other.
+    fn check_both(&self, roster: &Path, blocks: &Path) -> Result<Exit, Failure> {
+        if self.format == Format::Html {
+            return Err(Failure::Argument("a roster with its theatre blocks is checked as text or json".into()));
+        }
+        let PlanFolder { ward, theatres, crews } = plan_folder::load(&self.folder, true)?;
+        load::warn(&ward);
+        load::note_open_questions(&ward);
+        let (asked, book, theatres) = (&ward.problem.hospital, &ward.problem.book, &theatres.theatres);
+        let mut roster = files::read_roster(roster, asked)?;
+        // Blocks take the place of what demand.csv asks for on their shifts.
+        let hospital = relieved(asked, theatres, &crews);
+        roster.temps.resize(hospital.demand.len(), 0);
+        let of_roster = check::check(&hospital, book, &roster);
+        let (plan, of_blocks) = self.theatre_report(theatres, &crew_check::without_teams(theatres), blocks)?;
+        let sides = Sides { hospital: &hospital, theatres, crews: &crews };
+        let of_crews = crew_check::check(sides, &roster, &plan);
         let text = match self.format {
-            Format::Json => theatre_json(theatres, &report)?,
-            Format::Text | Format::Html => theatre_text(theatres, &report),
+            Format::Json => both_json(&hospital, book, &of_roster, theatres, &of_blocks, &of_crews)?,
+            Format::Text | Format::Html => {
+                let of_roster = report::check_text(&hospital, book, &of_roster, &Style::of_stdout());
+                format!(
+                    "Roster\n{of_roster}\nBlocks\n{}\n{}",
+                    theatre_text(theatres, &of_blocks),
+                    crew_text(theatres, &of_crews)
+                )
+            }
         };
         say(&text)?;
-        Ok(if report.hard().next().is_some() { Exit::Breaches } else { Exit::Done })
+        let hard = check::hard(&of_roster).count() + of_blocks.hard().count() + of_crews.breaches.len();
+        Ok(if hard > 0 { Exit::Breaches } else { Exit::Done })
     }
 
     fn check_roster(&self, roster: Option<&Path>) -> Result<Exit, Failure> {
@@ -155,7 +205,55 @@ fn tier_rows(tiers: &TheatreTiers) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn theatre_json(theatres: &Theatres, report: &TheatreReport) -> Result<String, Failure> {
+fn crew_text(theatres: &Theatres, report: &CrewReport) -> String {
+    let mut text = String::from("People of the blocks\n");
+    for breach in &report.breaches {
+        let _ = writeln!(text, "{}  [{}]", breach.sentence(theatres), breach.rule());
+    }
+    let _ = match report.breaches.len() {
+        0 => writeln!(text, "no breaches"),
+        1 => writeln!(text, "1 breach"),
+        count => writeln!(text, "{count} breaches"),
+    };
+    let _ = writeln!(text, "  {:<34} {}", "heads in blocks", report.served.len());
+    let _ = writeln!(text, "  {:<34} {}", "heads in reserve", report.reserve.len());
+    text
+}
+
+fn both_json(
+    hospital: &Hospital,
+    book: &RuleBook,
+    of_roster: &[check::Breach],
+    theatres: &Theatres,
+    of_blocks: &TheatreReport,
+    of_crews: &CrewReport,
+) -> Result<String, Failure> {
+    let internal = |error: String| Failure::Internal(error);
+    let roster = report::check_json(hospital, book, of_roster).map_err(|error| internal(error.to_string()))?;
+    let roster: Value = serde_json::from_str(&roster).map_err(|error| internal(error.to_string()))?;
+    let breach = |breach: &CrewBreach| {
+        json!({
+            "rule": breach.rule(),
+            "date": theatres.horizon.date(breach.place.day).to_string(),
+            "room": theatres.rooms.get(breach.place.room).map(|room| &room.key),
+            "session": theatres.sessions.get(breach.place.session).map(|session| &session.key),
+            "team_kind": breach.kind.word(),
+            "trained_in": breach.trained_in,
+            "found": breach.found,
+            "asked": breach.asked,
+        })
+    };
+    let breaches: Vec<Value> = of_crews.breaches.iter().map(breach).collect();
+    let crews = json!({ "breaches": breaches, "serving": of_crews.served.len(), "reserve": of_crews.reserve.len() });
+    pretty(&json!({ "roster": roster, "blocks": theatre_json(theatres, of_blocks), "crews": crews }))
+}
+
+fn pretty(value: &Value) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::Internal(error.to_string()))?;
+    Ok(text + "\n")
+}
+
+fn theatre_json(theatres: &Theatres, report: &TheatreReport) -> Value {
     let breaches: Vec<Value> = report.breaches.iter().map(|breach| breach_json(theatres, breach)).collect();
     let tiers = &report.tiers;
     let late = |late: theatres::Late| json!({ "patients": late.patients, "days": late.days });
@@ -165,7 +263,7 @@ fn theatre_json(theatres: &Theatres, report: &TheatreReport) -> Result<String, F
         .zip(&tiers.late_of)
         .map(|(specialty, (late, of))| json!({ "specialty": specialty.key, "late": late, "patients": of }))
         .collect();
-    let value = json!({
+    json!({
         "hard": report.hard().count(),
         "breaches": breaches,
         "tiers": {
@@ -181,9 +279,7 @@ fn theatre_json(theatres: &Theatres, report: &TheatreReport) -> Result<String, F
             "overrun_hours": tiers.overrun_hours,
             "overflow_beds": tiers.overflow_beds,
         },
-    });
-    let text = serde_json::to_string_pretty(&value).map_err(|error| Failure::Internal(error.to_string()))?;
-    Ok(text + "\n")
+    })
 }
 
 fn breach_json(theatres: &Theatres, breach: &TheatreBreach) -> Value {

@@ -1,7 +1,9 @@
 //! `tavle columns`: what the files of a hospital folder hold.
 
 use super::{Exit, Failure, say};
-use crate::files::{TABLES, THEATRE_TABLES, describe_settings, describe_table, describe_tables, near_match, table};
+use crate::files::{
+    PLAN_TABLES, TABLES, THEATRE_TABLES, describe_settings, describe_table, describe_tables, near_match, table,
+};
 use clap::Args;
 
 /// Describe the files of a hospital folder, or the columns of one
@@ -28,8 +30,13 @@ impl Columns {
 }
 
 fn unknown(name: &str) -> String {
-    let names: Vec<&str> =
-        TABLES.iter().chain(&THEATRE_TABLES).map(|table| table.name).chain(["hospital.toml"]).collect();
+    let names: Vec<&str> = TABLES
+        .iter()
+        .chain(&THEATRE_TABLES)
+        .chain(&PLAN_TABLES)
+        .map(|table| table.name)
+        .chain(["hospital.toml"])
+        .collect();
     let mut text = format!("there is no table `{name}`; expected one of {}", names.join(", "));
     if let Some(near) = near_match(name, names.iter().copied()) {
         text += &format!("; did you mean `{near}`?");

@@ -1,8 +1,8 @@
 //! `tavle generate`: a made-up hospital folder of any size.
 
 use super::{Exit, Failure, say};
-use crate::files::{write_folder, write_theatre_folder};
-use crate::generate::{HospitalSpec, PLANTED_COMPETENCE, Season, WardSpec, hospital, ward};
+use crate::files::{write_folder, write_plan_folder, write_theatre_folder};
+use crate::generate::{HospitalSpec, PLANTED_COMPETENCE, Season, WardSpec, crewed, hospital, ward};
 use crate::hospital::theatres::Theatres;
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand, ValueEnum};
@@ -79,6 +79,9 @@ struct Hospital {
     /// Share of the theatre-nurse teams that serve two specialties, 0 to 1
     #[arg(long, value_name = "SHARE", default_value_t = 0.4, value_parser = share)]
     cross_training: f64,
+    /// Also the people behind the teams: eight weeks of roster tables, and crews.csv with what a block asks of them
+    #[arg(long)]
+    staff: bool,
     /// Write over the files of a folder that is there already
     #[arg(long)]
     force: bool,
@@ -173,7 +176,20 @@ impl Hospital {
     fn run(self) -> Result<Exit, Failure> {
         leave_alone(&self.folder, self.force)?;
         let theatres = hospital(&self.spec());
-        write_theatre_folder(&self.folder, &theatres).map_err(|error| Failure::Write(self.folder.clone(), error))?;
+        let write = |error| Failure::Write(self.folder.clone(), error);
+        if self.staff {
+            let made = crewed(&theatres, &self.spec());
+            write_plan_folder(&self.folder, &theatres, &made.hospital, &made.crews, &made.rules).map_err(write)?;
+            let people = format!(
+                "{} people behind the teams, rostered to {}.\n",
+                made.hospital.staff.len(),
+                made.hospital.horizon.last()
+            );
+            let next = format!("Next: tavle plan {}\n", self.folder.display());
+            say(&(theatre_summary(&theatres, &self.folder) + &people + &next))?;
+            return Ok(Exit::Done);
+        }
+        write_theatre_folder(&self.folder, &theatres).map_err(write)?;
         let next = format!("Next: tavle theatres {}\n", self.folder.display());
         say(&(theatre_summary(&theatres, &self.folder) + &next))?;
         Ok(Exit::Done)

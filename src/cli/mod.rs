@@ -25,6 +25,8 @@ mod model;
 mod next;
 mod outlook;
 mod people;
+mod plan;
+mod plan_folder;
 mod preallocate;
 mod progress;
 mod publish;
@@ -59,6 +61,7 @@ struct Cli {
 enum Command {
     Roster(Box<roster::Roster>),
     Theatres(theatres::TheatresCommand),
+    Plan(plan::Plan),
     Outlook(outlook::Outlook),
     Reserve(reserve::Reserve),
     Preallocate(preallocate::Preallocate),
@@ -89,6 +92,7 @@ impl Command {
         match self {
             Self::Roster(command) => command.run(),
             Self::Theatres(command) => command.run(),
+            Self::Plan(command) => command.run(),
             Self::Outlook(command) => command.run(),
             Self::Reserve(command) => command.run(),
             Self::Preallocate(command) => command.run(),

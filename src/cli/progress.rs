@@ -58,15 +58,21 @@ impl Progress {
 
 impl Watcher for Progress {
     fn news(&self, news: News) {
-        let line = (self.line)(&news);
+        self.tell(news.seconds, (self.line)(&news));
+    }
+}
+
+impl Progress {
+    /// Shows a line: at once on a terminal, now and then when piped.
+    pub(super) fn tell(&self, seconds: f64, line: String) {
         if let Some(bar) = &self.bar {
             bar.set_message(line);
             return;
         }
         let mut last = self.last_plain.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let due = last.is_none_or(|last| news.seconds - last >= PLAIN_EVERY_SECONDS);
+        let due = last.is_none_or(|last| seconds - last >= PLAIN_EVERY_SECONDS);
         if !self.quiet && due {
-            *last = Some(news.seconds);
+            *last = Some(seconds);
             let _ = writeln!(std::io::stderr(), "{line}");
         }
     }

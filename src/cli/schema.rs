@@ -4,7 +4,7 @@ use super::{Exit, Failure, say};
 use crate::report;
 use clap::Args;
 
-/// Print the JSON schema of roster.json (or, with --check, of the output of `tavle check --format json`; with --theatres, of theatres.json)
+/// Print the JSON schema of roster.json (or, with --check, of the output of `tavle check --format json`; with --theatres, of theatres.json; with --plan, of plan.json)
 #[derive(Debug, Args)]
 pub struct Schema {
     /// The schema of the check report instead
@@ -13,11 +13,19 @@ pub struct Schema {
     /// The schema of the theatre plan instead
     #[arg(long, conflicts_with = "check")]
     theatres: bool,
+    /// The schema of the joint plan instead
+    #[arg(long, conflicts_with_all = ["check", "theatres"])]
+    plan: bool,
 }
 
 impl Schema {
     /// Prints the schema.
     pub fn run(self) -> Result<Exit, Failure> {
+        if self.plan {
+            let schema = report::plan::front_schema().map_err(|error| Failure::Internal(error.to_string()))?;
+            say(&schema)?;
+            return Ok(Exit::Done);
+        }
         say(&match (self.check, self.theatres) {
             (true, _) => report::check_schema(),
             (_, true) => report::theatres::board_schema(),

@@ -114,6 +114,8 @@ pub enum Expect {
     Employment,
     /// A shift of `shifts.csv`.
     Shift,
+    /// Any shifts of `shifts.csv`.
+    Shifts,
     /// A shift of `shifts.csv` or a mark for a day off.
     ShiftOrOff,
     /// A competence of `competences.csv`.
@@ -210,6 +212,7 @@ impl Expect {
             Self::Weekday => "mon, tue, wed, thu, fri, sat or sun".into(),
             Self::Employment => "an employment of staff.csv".into(),
             Self::Shift => "a shift code of shifts.csv".into(),
+            Self::Shifts => "shift codes of shifts.csv, with spaces or + between".into(),
             Self::ShiftOrOff => "a shift code of shifts.csv, or `off` for a day off".into(),
             Self::Competence => "a competence of competences.csv".into(),
             Self::Competences => "competences of competences.csv, with spaces or + between".into(),

@@ -157,6 +157,17 @@ impl Diagnostics {
         self.list.iter().any(|diagnostic| diagnostic.place.file == file)
     }
 
+    /// Takes over the faults of another reading, but for those that are known already.
+    pub(crate) fn merge(&mut self, other: Diagnostics) {
+        for diagnostic in other.list {
+            if !self.list.contains(&diagnostic) {
+                self.push(diagnostic);
+            }
+        }
+        self.beyond += other.beyond;
+        self.sort();
+    }
+
     pub(crate) fn sort(&mut self) {
         self.list.sort_by(|a, b| a.place.cmp(&b.place));
     }

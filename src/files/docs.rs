@@ -3,7 +3,7 @@
 use super::columns::{Column, Table};
 use super::roster_file::ROSTER_FORMS;
 use super::settings::{POINTS, SETTINGS, Setting, THEATRE_POINTS, THEATRE_SETTINGS, THEATRE_TERMS};
-use super::theatre_tables::THEATRE_TABLES;
+use super::theatre_tables::{PLAN_TABLES, THEATRE_TABLES};
 use super::ward_tables::TABLES;
 use std::fmt::Write;
 
@@ -28,6 +28,8 @@ pub fn describe_tables() -> String {
     list_tables(&mut text, &TABLES);
     text.push_str("\nFor theatres, beside competences.csv:\n");
     list_tables(&mut text, &THEATRE_TABLES);
+    text.push_str("\nFor rosters and theatres as one, beside both:\n");
+    list_tables(&mut text, &PLAN_TABLES);
     text
 }
 
@@ -103,6 +105,10 @@ pub fn columns_page() -> String {
     for table in THEATRE_TABLES {
         table_section(&mut page, table);
     }
+    page.push_str("\n# For rosters and theatres as one\n\nBeside the tables of both.\n");
+    for table in PLAN_TABLES {
+        table_section(&mut page, table);
+    }
     let _ = write!(page, "\n## Rosters\n\nFor `check --roster` and `explain --roster`. {ROSTER_FORMS}\n");
     page.push_str(GRID_EXAMPLE);
     page
@@ -175,7 +181,7 @@ mod tests {
 
     #[test]
     fn every_table_is_described_with_every_column() {
-        for table in TABLES.iter().chain(&THEATRE_TABLES) {
+        for table in TABLES.iter().chain(&THEATRE_TABLES).chain(&PLAN_TABLES) {
             let text = describe_table(table);
             assert!(table.columns.iter().all(|column| text.contains(column.name)), "{}", table.name);
             assert!(describe_tables().contains(&table.file()));

@@ -22,6 +22,7 @@ pub(crate) fn value_of(
         Expect::Words(words) => return each(text, |one| word(column, words, one, place, faults)),
         Expect::Employment => return name("employment", names.staff.as_ref(), text, place, faults),
         Expect::Shift => return name("shift", names.shifts.as_ref(), text, place, faults),
+        Expect::Shifts => return each(text, |one| name("shift", names.shifts.as_ref(), one, place, faults)),
         Expect::ShiftOrOff if marks_day_off(text) => return Value::Nothing,
         Expect::ShiftOrOff => return name("shift", names.shifts.as_ref(), text, place, faults),
         Expect::Competence => return name("competence", names.competences.as_ref(), text, place, faults),

@@ -45,8 +45,8 @@ pub use diagnostic::{Diagnostic, Diagnostics, Place, near_match};
 pub use docs::{columns_page, describe_settings, describe_table, describe_tables};
 pub use problem::Problem;
 pub use read::{
-    Draft, Folder, PlanFiles, TheatreFolder, read_allocation, read_bookings, read_draft, read_folder,
-    read_theatre_folder,
+    Draft, Folder, PlanFiles, TheatreFolder, has_crews, read_allocation, read_bookings, read_crews, read_draft,
+    read_folder, read_theatre_folder,
 };
 pub use roster_file::{ROSTER_FORMS, read_roster, roster_of_text};
 pub use scenario::{SCENARIO_FORM, read_scenarios};
@@ -54,11 +54,12 @@ pub use settings::{POINTS, SETTINGS, Setting, THEATRE_POINTS, THEATRE_SETTINGS, 
 pub use starter::{left_out_of_starter, starter_files};
 pub use theatre_problem::TheatreProblem;
 pub use theatre_starter::theatre_starter_files;
-pub use theatre_tables::THEATRE_TABLES;
+pub use theatre_tables::{PLAN_TABLES, THEATRE_TABLES};
 pub use value::csv_number;
 pub(crate) use value::date_of;
 pub use ward_tables::{TABLES, table};
 pub use write::{
     blocks_text, can_write_into, cases_text, csv_of, roster_text, table_texts, theatre_toml, write_folder,
+    write_plan_folder,
     write_roster, write_theatre_folder, write_together, write_whole,
 };

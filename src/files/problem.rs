@@ -44,6 +44,9 @@ pub enum Problem {
     #[error("there is no file with this name in the format")]
     UnknownFile,
 
+    #[error("no row says how many people a block asks for of {0}")]
+    NoCrew(&'static str),
+
     // Lines and cells.
     #[error("a quote is opened and not closed on the same line")]
     UnclosedQuote,

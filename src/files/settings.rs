@@ -99,6 +99,8 @@ pub(crate) struct Settings {
     pub points: Points,
     /// Day of the meeting.
     pub today: Option<NaiveDate>,
+    /// Length of the horizon of theatres in days, where it is shorter than the roster's.
+    pub theatre_days: Option<i32>,
     pub theatre_terms: TheatreTerms,
     pub theatre_points: TheatrePoints,
 }
@@ -136,7 +138,7 @@ pub(crate) fn read_settings(text: &str, faults: &mut Diagnostics) -> Settings {
             }
             "points" => reader.points(value, &mut settings.points),
             "today" => settings.today = reader.date(value, "today"),
-            "theatres" => reader.theatre_terms(value, &mut settings.theatre_terms),
+            "theatres" => settings.theatre_days = reader.theatre_terms(value, &mut settings.theatre_terms),
             "theatre_points" => reader.theatre_points(value, &mut settings.theatre_points),
             other if PASSED_ON.contains(&other) => {}
             other => {

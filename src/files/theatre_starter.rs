@@ -206,7 +206,9 @@ fn settings_text() -> String {
 fn push_table(text: &mut String, name: &str, settings: &[Setting]) {
     text.push_str(&format!("\n[{name}]\n"));
     for setting in settings {
-        push_setting(text, setting, Some(setting.default));
+        // A horizon of their own is for folders that have the tables of a ward too.
+        let value = (setting.key != "weeks").then_some(setting.default);
+        push_setting(text, setting, value);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::columns::{Expect, Table, optional, required};
 use super::tables::*;
-use super::theatre_tables::THEATRE_TABLES;
+use super::theatre_tables::{PLAN_TABLES, THEATRE_TABLES};
 
 /// Words of the `kind` column of activities.
 pub(crate) const ACTIVITY_KINDS: &[&str] = &["conference", "clearing"];
@@ -278,5 +278,5 @@ pub static TABLES: [&Table; 16] = [
 /// The table of a ward or theatre folder with this name, with or without `.csv`.
 pub fn table(name: &str) -> Option<&'static Table> {
     let name = name.strip_suffix(".csv").unwrap_or(name);
-    TABLES.iter().chain(&THEATRE_TABLES).copied().find(|table| table.name == name)
+    TABLES.iter().chain(&THEATRE_TABLES).chain(&PLAN_TABLES).copied().find(|table| table.name == name)
 }

@@ -18,7 +18,7 @@ mod wishes;
 
 pub use conflict::PLANTED_COMPETENCE;
 pub use demand::{group_supply_minutes, supply_minutes};
-pub use hospital::{HospitalSpec, USUAL_FILL, hospital, theatre_load};
+pub use hospital::{Crewed, HospitalSpec, ROSTER_WEEKS, USUAL_FILL, crewed, hospital, theatre_load};
 
 use crate::calendar::Horizon;
 use crate::hospital::{CompetenceIx, Hospital, Points, Shift, ShiftIx, ShiftKind};

@@ -73,7 +73,7 @@ fn two_weeks(dice: &mut Dice, hospital: &Hospital, person: PersonIx) -> Vec<u8> 
 }
 
 /// Takes duties from the edges of runs until no more are left than the contract asks for.
-fn thin(dice: &mut Dice, mut codes: Vec<u8>, fraction: f64) -> Vec<u8> {
+pub(super) fn thin(dice: &mut Dice, mut codes: Vec<u8>, fraction: f64) -> Vec<u8> {
     let wanted = (fraction * 9.25).round() as usize;
     loop {
         let worked: Vec<usize> = (0..codes.len()).filter(|&at| codes[at] != b'.').collect();
@@ -102,7 +102,7 @@ fn duties(codes: &[u8], person: PersonIx) -> Vec<PastDuty> {
 }
 
 /// The weeks before the horizon, oldest first.
-fn past_weeks(dice: &mut Dice, hospital: &Hospital, person: PersonIx, on_leave: bool) -> Vec<PastWeek> {
+pub(super) fn past_weeks(dice: &mut Dice, hospital: &Hospital, person: PersonIx, on_leave: bool) -> Vec<PastWeek> {
     let norm = hospital.staff[person].fraction * 37.0;
     let leave_week = dice.between(3, i64::from(PAST_WEEKS)) as i32;
     let mut weeks = Vec::new();

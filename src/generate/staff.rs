@@ -7,10 +7,10 @@ use crate::hospital::{Cap, CapPeriod, Competence, Employee, Opening, ShiftKind, 
 use std::collections::BTreeSet;
 
 /// The agreement that the whole ward works under.
-const AGREEMENT: &str = "dk-regions-nurses";
+pub(super) const AGREEMENT: &str = "dk-regions-nurses";
 
 /// Weekly hours: half the ward full time, the rest on common part-time contracts.
-const WEEKLY_HOURS: [i64; 10] = [37, 37, 37, 37, 37, 34, 32, 32, 30, 28];
+pub(super) const WEEKLY_HOURS: [i64; 10] = [37, 37, 37, 37, 37, 34, 32, 32, 30, 28];
 /// Weekly hours of people employed for nights: with the rest after each run of nights, 37 would not fit.
 const NIGHT_WEEKLY_HOURS: i64 = 28;
 
@@ -82,7 +82,7 @@ pub(super) fn staff(spec: &WardSpec) -> Vec<Employee> {
     staff
 }
 
-fn full_names(dice: &mut Dice) -> Vec<String> {
+pub(super) fn full_names(dice: &mut Dice) -> Vec<String> {
     let mut names: Vec<String> =
         FIRST.iter().flat_map(|first| LAST.iter().map(move |last| format!("{first} {last}"))).collect();
     dice.shuffle(&mut names);
@@ -134,7 +134,7 @@ fn contracts(dice: &mut Dice, staff: &mut [Employee]) {
 }
 
 /// Part of full time with four decimals, as payroll prints it.
-fn fraction(weekly_hours: i64) -> f64 {
+pub(super) fn fraction(weekly_hours: i64) -> f64 {
     ((weekly_hours * 10_000 + 18) / 37) as f64 / 10_000.0
 }
 

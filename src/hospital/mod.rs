@@ -4,6 +4,7 @@
 //! [`Hospital`] is one value that can be shared between threads. Whoever builds one (the folder reader, the generator, a
 //! test) calls [`Hospital::faults`] and gets every inconsistency by name before anything is planned.
 
+mod crews;
 mod demand;
 mod hours;
 mod people;
@@ -14,6 +15,7 @@ mod validity;
 mod wishes;
 mod words;
 
+pub use crews::{Crew, Crews, relieved, theatre_shifts};
 pub use demand::{Clearing, Conference, DemandLine, Mix};
 pub use hours::{BudgetLine, WorkKind, WorkedTime};
 pub use people::{Absence, AbsenceKind, Cap, CapPeriod, Employee, Opening, PastDuty, PastWeek, Traits};

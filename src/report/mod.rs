@@ -18,6 +18,7 @@ mod grid;
 mod headlines;
 mod html;
 mod json;
+pub mod plan;
 pub mod replan;
 #[cfg(test)]
 mod sample;

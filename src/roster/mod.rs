@@ -12,3 +12,4 @@ pub use problem::{Burden, Problem};
 pub use result::{Ending, PlanResult, Score, Term, TracePoint, relative_gap};
 pub use score::{balances, fill_temps, heads_by_line, score};
 pub use search::{NoPlan, complete, solve, solve_from, staffing_program};
+pub(crate) use search::{Shared, ascend};

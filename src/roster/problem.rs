@@ -2,7 +2,8 @@
 
 use crate::agreement::{NormTerms, RuleBook};
 use crate::calendar::Day;
-use crate::hospital::{Hospital, PersonIx, ShiftIx, ShiftKind};
+use crate::hospital::{DemandLine, Hospital, PersonIx, ShiftIx, ShiftKind};
+use std::sync::Arc;
 
 /// A hospital with its rules and prices, ready to be planned.
 #[derive(Debug)]
@@ -10,8 +11,8 @@ pub struct Problem {
     /// The hospital.
     pub hospital: Hospital,
     /// The rules of every person.
-    pub book: RuleBook,
-    supplements: Vec<i64>,
+    pub book: Arc<RuleBook>,
+    supplements: Arc<Vec<i64>>,
 }
 
 impl Problem {
@@ -30,7 +31,13 @@ impl Problem {
                 }
             }
         }
-        Self { hospital, book, supplements }
+        Self { hospital, book: Arc::new(book), supplements: Arc::new(supplements) }
+    }
+
+    /// The same people, shifts and days under the same rules, with another demand.
+    pub fn with_demand(&self, demand: Vec<DemandLine>) -> Self {
+        let hospital = Hospital { demand, ..self.hospital.clone() };
+        Self { hospital, book: Arc::clone(&self.book), supplements: Arc::clone(&self.supplements) }
     }
 
     /// Supplement in øre of one assignment inside the horizon; 0 outside.

@@ -85,6 +85,25 @@ pub struct Meeting {
     pub not_compared: Option<String>,
 }
 
+impl Meeting {
+    /// What a plan that was made elsewhere changes against the one in force, with nothing to compare it with.
+    pub fn of_plan(theatres: &Theatres, result: AllocationResult) -> Self {
+        let plan = &result.plan;
+        let moves = theatres.published.as_ref().map(|before| changes(theatres, before, plan, plan, |_| true));
+        let postponed = postponed(theatres, plan, plan);
+        Self {
+            moves: moves.unwrap_or_default(),
+            postponed,
+            result,
+            carried_on: None,
+            proposals: Vec::new(),
+            proposals_gain: 0.0,
+            agreed: None,
+            not_compared: None,
+        }
+    }
+}
+
 /// Prepares a meeting: the best plan, what it changes, and what could be agreed on inside the notice.
 ///
 /// # Errors

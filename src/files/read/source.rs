@@ -4,8 +4,8 @@ use crate::files::diagnostic::{Diagnostic, Diagnostics, Place, near_match};
 use crate::files::problem::Problem;
 use crate::files::sheet::Sheet;
 use crate::files::text::{bytes_of, decode};
-use crate::files::theatre_tables::THEATRE_TABLES;
 use crate::files::columns::Table;
+use crate::files::theatre_tables::{PLAN_TABLES, THEATRE_TABLES};
 use crate::files::ward_tables::{AS_WORKBOOK, TABLES};
 use crate::files::workbook;
 use std::collections::BTreeMap;
@@ -48,7 +48,8 @@ impl Source {
                 return Err(faults);
             }
         };
-        let mut known: Vec<String> = TABLES.iter().chain(&THEATRE_TABLES).map(|table| table.file()).collect();
+        let mut known: Vec<String> =
+            TABLES.iter().chain(&THEATRE_TABLES).chain(&PLAN_TABLES).map(|table| table.file()).collect();
         known.extend(AS_WORKBOOK.iter().flat_map(|table| workbooks_of(table)));
         known.push(SETTINGS_FILE.into());
         for name in &known {

@@ -17,7 +17,13 @@ const SHARE: &str = "a number above 0 and below 1";
 const MINUTES: &str = "a number from 0 to 600";
 
 /// Keys of `[theatres]`, named as the fields of [`TheatreTerms`].
-pub static THEATRE_TERMS: [Setting; 6] = [
+pub static THEATRE_TERMS: [Setting; 7] = [
+    setting(
+        "weeks",
+        "a whole number from 1 to 104",
+        "the whole horizon",
+        "Weeks of blocks, where rosters are made for longer than blocks are given out.",
+    ),
     setting(
         "notice_days",
         "a whole number from 0 to 366",
@@ -54,7 +60,7 @@ pub static THEATRE_TERMS: [Setting; 6] = [
 const THREE_WEIGHTS: &str = "a list of three numbers above 0, for priority 1, 2 and 3";
 
 /// Keys of `[theatre_points]`, named as the fields of [`TheatrePoints`].
-pub static THEATRE_POINTS: [Setting; 12] = [
+pub static THEATRE_POINTS: [Setting; 13] = [
     setting(
         "pathway_late",
         WEIGHT,
@@ -77,10 +83,16 @@ pub static THEATRE_POINTS: [Setting; 12] = [
     setting("overrun_hour", WEIGHT, "2", "An expected hour of overrun."),
     setting("overflow_bed", WEIGHT, "5", "An extra bed for a night."),
     setting("open_block", WEIGHT, "0.5", "Opening a block; keeps empty blocks shut."),
+    setting(
+        "reserve_hour",
+        WEIGHT,
+        "0.5",
+        "An hour for which somebody is on a shift of theatre crews and in no block, where rosters and blocks are planned as one.",
+    ),
 ];
 
 /// The weights of `[theatre_points]` by key, all but the list `waiting_week`.
-pub(crate) fn theatre_weights(points: &mut TheatrePoints) -> [(&'static str, &mut f64); 11] {
+pub(crate) fn theatre_weights(points: &mut TheatrePoints) -> [(&'static str, &mut f64); 12] {
     [
         ("pathway_late", &mut points.pathway_late),
         ("pathway_late_week", &mut points.pathway_late_week),
@@ -93,18 +105,22 @@ pub(crate) fn theatre_weights(points: &mut TheatrePoints) -> [(&'static str, &mu
         ("overrun_hour", &mut points.overrun_hour),
         ("overflow_bed", &mut points.overflow_bed),
         ("open_block", &mut points.open_block),
+        ("reserve_hour", &mut points.reserve_hour),
     ]
 }
 
 impl Reader<'_> {
-    pub(super) fn theatre_terms(&mut self, value: &Spanned<DeValue>, terms: &mut TheatreTerms) {
+    /// Reads the rules of planning, and returns the days of blocks where they are given.
+    pub(super) fn theatre_terms(&mut self, value: &Spanned<DeValue>, terms: &mut TheatreTerms) -> Option<i32> {
         let DeValue::Table(table) = value.get_ref() else {
             self.wrong_type(value, "theatres", "a table");
-            return;
+            return None;
         };
+        let mut days = None;
         for (key, value) in table {
             let name = key.get_ref().as_ref();
             match name {
+                "weeks" => days = self.whole(value, name, 1, 104).map(|weeks| weeks as i32 * 7),
                 "notice_days" => self.count(value, name, 366, &mut terms.notice_days),
                 "pathway_lead_working_days" => self.count(value, name, 250, &mut terms.pathway_lead_working_days),
                 "most_moves" => self.most_moves(value, &mut terms.most_moves),
@@ -117,6 +133,7 @@ impl Reader<'_> {
                 _ => self.unknown(key.span(), name, THEATRE_TERMS.iter().map(|setting| setting.key)),
             }
         }
+        days
     }
 
     pub(super) fn theatre_points(&mut self, value: &Spanned<DeValue>, points: &mut TheatrePoints) {

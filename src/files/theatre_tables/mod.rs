@@ -1,10 +1,12 @@
 //! The tables of a theatre folder. `competences.csv` is the ward's table: both kinds of folder share it.
 
+mod crews;
 mod people;
 mod plan;
 mod queue;
 mod rooms;
 
+pub(crate) use crews::CREWS;
 pub(crate) use people::*;
 pub(crate) use plan::*;
 pub(crate) use queue::*;
@@ -34,6 +36,9 @@ pub static THEATRE_TABLES: [&Table; 19] = [
     &BLOCKS,
     &CASES,
 ];
+
+/// The tables that tie the theatres to the roster of the people behind their teams.
+pub static PLAN_TABLES: [&Table; 1] = [&CREWS];
 
 /// A column that refers to another table and must be filled in.
 const fn link(named: Named, name: &'static str, example: &'static str, description: &'static str) -> Column {

@@ -3,10 +3,12 @@
 
 mod activities;
 mod demand;
+mod plan_folder;
 mod tables;
 mod theatres;
 mod toml_text;
 
+pub use plan_folder::write_plan_folder;
 #[cfg(test)]
 pub(crate) use theatres::theatre_texts;
 pub use theatres::{blocks_text, cases_text, theatre_toml, write_theatre_folder};

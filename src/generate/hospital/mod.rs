@@ -9,6 +9,8 @@
 mod beds;
 mod booking;
 mod catalogue;
+mod crew_time;
+mod crews;
 mod durations;
 mod filling;
 mod mix;
@@ -20,6 +22,8 @@ mod rooms;
 mod surgeons;
 mod teams;
 mod waiting;
+
+pub use crews::{Crewed, ROSTER_WEEKS, crewed};
 
 use crate::calendar::{Day, Horizon, is_working_day};
 use crate::hospital::theatres::{Allocation, TheatrePoints, TheatreTerms, Theatres};

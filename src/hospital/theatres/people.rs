@@ -43,6 +43,19 @@ pub enum TeamKind {
     Anaesthesia,
 }
 
+impl TeamKind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Nurses, Self::Anaesthesia];
+
+    /// The word used in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Nurses => "nurses",
+            Self::Anaesthesia => "anaesthesia",
+        }
+    }
+}
+
 /// A kind of team. A cross-trained team holds several competences.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Team {

@@ -57,6 +57,9 @@ pub struct TheatrePoints {
     pub overflow_bed: f64,
     /// Opening a block (staff and room); keeps empty blocks shut.
     pub open_block: f64,
+    /// An hour for which somebody is on a shift of theatre crews and in no block; only where rosters and blocks are
+    /// planned as one.
+    pub reserve_hour: f64,
 }
 
 impl Default for TheatrePoints {
@@ -74,6 +77,7 @@ impl Default for TheatrePoints {
             overrun_hour: 2.0,
             overflow_bed: 5.0,
             open_block: 0.5,
+            reserve_hour: 0.5,
         }
     }
 }

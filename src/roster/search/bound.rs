@@ -40,6 +40,14 @@ pub(super) fn prove(formulation: &Formulation, shared: &Shared, time: Option<Dur
     Ok(())
 }
 
+/// Raises the bound on everybody's lines from duals of all rows, however they were come by, until the prices no longer get better
+/// or everybody stops.
+pub(crate) fn ascend(formulation: &Formulation, shared: &Shared, duals: &[f64]) -> Result<(), SolverError> {
+    let mut ascent = Ascent::new(formulation, shared, duals);
+    while !shared.should_stop() && ascent.stalled < PATIENCE && ascent.step()? {}
+    Ok(())
+}
+
 /// Climbs towards the best prices.
 struct Ascent<'a> {
     shared: &'a Shared<'a>,

@@ -11,6 +11,7 @@ mod neighbourhood;
 mod part;
 mod start;
 
+pub(crate) use bound::ascend;
 pub use bound::staffing_program;
 pub use complete::complete;
 
@@ -22,7 +23,7 @@ use std::sync::atomic::AtomicBool;
 use thiserror::Error;
 
 /// The meeting place of the workers: plans are the values of all columns.
-type Shared<'a> = engine::Shared<'a, Vec<f64>>;
+pub(crate) type Shared<'a> = engine::Shared<'a, Vec<f64>>;
 
 /// Offers the values of all columns to everybody. Returns whether they are the best so far.
 fn offer(shared: &Shared, formulation: &Formulation, values: &[f64]) -> bool {

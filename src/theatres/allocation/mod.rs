@@ -6,6 +6,8 @@
 
 mod assign;
 mod cohorts;
+mod crewed;
+mod crewing;
 #[cfg(test)]
 mod exact;
 mod formulation;
@@ -19,6 +21,8 @@ mod tests;
 mod unfold;
 mod worth;
 
+pub use crewed::{Crewed, Opens};
+pub use crewing::Crewing;
 pub use formulation::{Freedom, Freeze};
 pub use score::{Lateness, Terms, Tiers, score};
 pub use slots::is_released;

@@ -2,6 +2,7 @@
 
 use crate::calendar::Day;
 use crate::hospital::theatres::SpecialtyIx;
+use crate::linear::{Col, Program, Row};
 use good_lp::solvers::highs::highs;
 use good_lp::{
     Constraint, Expression, IntoAffineExpression, ProblemVariables, Solution, SolverModel, Variable, variable,
@@ -16,6 +17,8 @@ pub(super) struct Draft {
     rows: Vec<Constraint>,
     places: HashMap<Variable, usize>,
     whole: Vec<Column>,
+    /// Largest value of every column.
+    most: Vec<f64>,
 }
 
 /// The part of a plan that a whole variable belongs to.
@@ -49,16 +52,17 @@ impl Draft {
     /// A whole variable from 0 to `most`, with its cost and the part of the plan that it belongs to.
     pub(super) fn whole(&mut self, most: f64, cost: f64, part: Part) -> Variable {
         self.whole.push(Column { at: self.places.len(), most, part });
-        self.add(variable().integer().min(0.0).max(most), cost)
+        self.add(variable().integer().min(0.0).max(most), most, cost)
     }
 
     /// A continuous variable from 0 to `most`, with its cost.
     pub(super) fn part(&mut self, most: f64, cost: f64) -> Variable {
-        self.add(variable().min(0.0).max(most), cost)
+        self.add(variable().min(0.0).max(most), most, cost)
     }
 
-    fn add(&mut self, definition: good_lp::VariableDefinition, cost: f64) -> Variable {
+    fn add(&mut self, definition: good_lp::VariableDefinition, most: f64, cost: f64) -> Variable {
         let variable = self.variables.add(definition);
+        self.most.push(most);
         self.places.insert(variable, self.places.len());
         self.objective.add_mul(cost, variable);
         variable
@@ -92,6 +96,42 @@ impl Draft {
     /// The columns that are whole.
     pub(super) fn whole_columns(&self) -> impl Iterator<Item = usize> + '_ {
         self.whole.iter().map(|column| column.at)
+    }
+
+    /// The whole columns with the parts of the plan that they belong to.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (usize, Part)> + '_ {
+        self.whole.iter().map(|column| (column.at, column.part))
+    }
+
+    /// The program as plain data, for those who join it with another.
+    pub(super) fn plain(&self) -> Program {
+        let mut program = Program { offset: self.objective.constant(), ..Program::default() };
+        for &most in &self.most {
+            program.continuous(0.0, most, 0.0);
+        }
+        for column in &self.whole {
+            program.columns[column.at].integer = true;
+        }
+        for (at, cost) in self.entries(&self.objective) {
+            program.columns[at.0].cost = cost;
+        }
+        for row in &self.rows {
+            // Kept as `expression ≤ 0` or `expression = 0`.
+            let expression = row.expression();
+            let upper = -expression.constant();
+            let lower = if row.is_equality() { upper } else { f64::NEG_INFINITY };
+            program.rows.push(Row { lower, upper, entries: self.entries(expression), tag: u32::MAX });
+        }
+        program
+    }
+
+    /// Columns and factors of an expression, in the order of the columns.
+    fn entries(&self, expression: &Expression) -> Vec<(Col, f64)> {
+        let known = expression.linear_coefficients().filter(|(_, factor)| *factor != 0.0);
+        let mut entries: Vec<(Col, f64)> =
+            known.filter_map(|(variable, factor)| Some((Col(*self.places.get(&variable)?), factor))).collect();
+        entries.sort_by_key(|(col, _)| *col);
+        entries
     }
 
     /// Hands the program to HiGHS.

@@ -124,6 +124,21 @@ pub fn allocate(
     Ok(result)
 }
 
+/// Column values of the best plan found, with the program that they belong to.
+pub(super) fn values_of<'a>(
+    theatres: &'a Theatres,
+    durations: &'a Durations,
+    settings: &AllocationSettings,
+    observer: &(dyn Observer + Sync),
+) -> Result<(Formulation<'a>, Vec<f64>), AllocationError> {
+    let AllocationSettings { time_limit: time, gap, seed, threads, freedom } = *settings;
+    let service = Service::Divisible;
+    let program = Again { theatres, durations, freedom, service };
+    let found = search(&program, Until { started: Instant::now(), time, gap, seed, threads }, observer)?;
+    let formulation = Formulation::build(theatres, durations, freedom, service);
+    Ok((formulation, found.values.ok_or(AllocationError::Stopped)?))
+}
+
 /// The bound as far as it can be believed. A named plan that costs less than the bound shows that plans exist which the program does
 /// not know; then only what is beyond doubt is claimed: no term is negative.
 fn sound_bound(bound: f64, cost: f64) -> f64 {

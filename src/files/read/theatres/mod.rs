@@ -10,6 +10,7 @@ mod queue;
 mod rooms;
 mod sense;
 
+pub(crate) use people::KINDS as TEAM_KINDS_IN_ORDER;
 pub use plan::{PlanFiles, read_allocation, read_bookings};
 pub(crate) use queue::REASONS as PAUSE_REASONS_IN_ORDER;
 pub(crate) use rooms::closes;
@@ -141,7 +142,16 @@ impl Reading<'_> {
             let expected = "the day of the meeting, such as today = 2026-07-01";
             self.faults.report(Place::file(SETTINGS_FILE), Problem::MissingKey("today".into()), expected);
         }
-        let horizon = settings.horizon?;
+        let mut horizon = settings.horizon?;
+        if let Some(days) = settings.theatre_days {
+            if days > horizon.days {
+                let problem = Problem::OutOfRange((days / 7).to_string());
+                let expected = format!("at most the {} days of the roster", horizon.days);
+                self.faults.report(Place::file(SETTINGS_FILE).named("weeks"), problem, expected);
+                return None;
+            }
+            horizon.days = days;
+        }
         let today = horizon.day(settings.today?);
         let place = || Place::file(SETTINGS_FILE).named("today");
         let notice_days = settings.theatre_terms.notice_days;

@@ -37,7 +37,7 @@ pub(crate) fn theatre_texts(theatres: &Theatres) -> Vec<(String, String)> {
 }
 
 /// File name and text of every table; `None` for one that is not to be there.
-fn texts(theatres: &Theatres) -> Vec<(String, Option<String>)> {
+pub(super) fn texts(theatres: &Theatres) -> Vec<(String, Option<String>)> {
     let mut texts = vec![(SETTINGS_FILE.to_string(), Some(settings::settings(theatres)))];
     for table in [&COMPETENCES].into_iter().chain(THEATRE_TABLES) {
         let rows = rows(theatres, table);
@@ -96,7 +96,7 @@ fn competences<'a>(theatres: &Theatres, held: impl IntoIterator<Item = &'a Compe
     keys.join(" ")
 }
 
-fn reads_back(texts: &[(String, Option<String>)], theatres: &Theatres) -> io::Result<()> {
+pub(super) fn reads_back(texts: &[(String, Option<String>)], theatres: &Theatres) -> io::Result<()> {
     let refuse =
         |why: String| io::Error::new(io::ErrorKind::InvalidInput, format!("the theatres cannot be written: {why}"));
     let back = read_theatre_source(&source_of(texts)).map_err(|faults| refuse(faults.to_string()))?.theatres;

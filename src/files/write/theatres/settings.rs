@@ -1,7 +1,7 @@
 //! `hospital.toml` of theatres.
 
 use crate::files::settings::theatre_weights;
-use crate::hospital::theatres::Theatres;
+use crate::hospital::theatres::{TheatrePoints, Theatres};
 use std::fmt::Write;
 
 pub(super) fn settings(theatres: &Theatres) -> String {
@@ -32,7 +32,12 @@ pub fn theatre_toml(theatres: &Theatres) -> String {
     }
     text.push_str("\n[theatre_points]\n");
     let mut points = theatres.points.clone();
+    let usual = TheatrePoints::default().reserve_hour;
     for (key, weight) in theatre_weights(&mut points) {
+        // Theatres that are planned without the people behind their teams need not speak of them.
+        if key == "reserve_hour" && *weight == usual {
+            continue;
+        }
         let _ = writeln!(text, "{key} = {weight:?}");
     }
     let _ = writeln!(text, "waiting_week = {:?}", theatres.points.waiting_week);

@@ -12,6 +12,7 @@ pub(super) use people::{Operates, Serves};
 pub(super) use resources::in_bed;
 
 use super::cohorts::{Cohort, cohorts};
+use super::crewing::Crewing;
 use super::program::Draft;
 use super::slots::{OfPathways, Rooms, Slot, slots};
 use super::worth::Worth;
@@ -98,6 +99,7 @@ pub(super) struct Formulation<'a> {
     pub(super) durations: &'a Durations,
     pub(super) freedom: Freedom,
     service: Service,
+    crewing: Option<&'a Crewing>,
     pub(super) kinds: Vec<ListKind>,
     pub(super) slots: Vec<Slot>,
     pub(super) rooms: Vec<Rooms>,
@@ -112,6 +114,8 @@ pub(super) struct Formulation<'a> {
     pub(super) stays: Vec<Stays>,
     pub(super) operates: Vec<Operates>,
     pub(super) serves: Vec<Serves>,
+    /// With crewing: how many of the people of each entry of `team_days` are taken.
+    pub(super) taken_on: BTreeMap<usize, Variable>,
     pub(super) draft: Draft,
     /// Cases of each procedure on each day, beside booked ones.
     cases: BTreeMap<(ProcedureIx, Day), Expression>,
@@ -122,6 +126,17 @@ pub(super) struct Formulation<'a> {
 impl<'a> Formulation<'a> {
     /// Builds the program.
     pub(super) fn build(theatres: &'a Theatres, durations: &'a Durations, freedom: Freedom, service: Service) -> Self {
+        Self::build_for(theatres, durations, freedom, service, None)
+    }
+
+    /// Builds the program; with `crewing`, single people serve the blocks instead of whole teams.
+    pub(super) fn build_for(
+        theatres: &'a Theatres,
+        durations: &'a Durations,
+        freedom: Freedom,
+        service: Service,
+        crewing: Option<&'a Crewing>,
+    ) -> Self {
         let (slots, rooms) = slots(theatres, freedom.freeze);
         let held: BTreeSet<PatientIx> = slots.iter().flat_map(|slot| slot.booked.iter().copied()).collect();
         let mut formulation = Self {
@@ -129,6 +144,7 @@ impl<'a> Formulation<'a> {
             durations,
             freedom,
             service,
+            crewing,
             kinds: list_kinds(theatres),
             of_pathways: OfPathways::new(theatres),
             cohorts: cohorts(theatres, |patient| held.contains(&patient)),
@@ -141,6 +157,7 @@ impl<'a> Formulation<'a> {
             stays: Vec::new(),
             operates: Vec::new(),
             serves: Vec::new(),
+            taken_on: BTreeMap::new(),
             draft: Draft::default(),
             cases: BTreeMap::new(),
             kept: BTreeMap::new(),

@@ -4,6 +4,7 @@ use super::{Formulation, KindIx};
 use crate::calendar::Day;
 use crate::hospital::CompetenceIx;
 use crate::hospital::theatres::*;
+use crate::theatres::allocation::crewing::Crewing;
 use crate::theatres::allocation::program::Part;
 use good_lp::{Expression, Variable, constraint};
 use std::collections::{BTreeMap, BTreeSet};
@@ -187,17 +188,19 @@ impl Formulation<'_> {
         let asked: BTreeSet<CompetenceIx> = (0..self.kinds.len()).filter_map(|kind| needs(self, kind)).collect();
         let sessions = self.sessions_on(day);
         let mut supply: BTreeMap<(SessionIx, CompetenceIx), Expression> = BTreeMap::new();
-        for attendance in
-            self.theatres.team_days.iter().filter(|attendance| attendance.day == day && attendance.count > 0)
-        {
-            let team = &self.theatres.teams[attendance.team];
+        let theatres = self.theatres;
+        let there = theatres.team_days.iter().enumerate();
+        for (at, attendance) in there.filter(|(_, attendance)| attendance.day == day && attendance.count > 0) {
+            let team = &theatres.teams[attendance.team];
             if team.kind != what {
                 continue;
             }
             let mut used = Vec::new();
             for &session in &sessions {
-                let clock = &self.theatres.sessions[session];
-                if attendance.from_minute > clock.start_minute || clock.end_minute > attendance.until_minute {
+                let clock = &theatres.sessions[session];
+                let by_clock =
+                    attendance.from_minute <= clock.start_minute && clock.end_minute <= attendance.until_minute;
+                if !by_clock || self.crewing.is_some_and(|crewing| !crewing.serves(at, session)) {
                     continue;
                 }
                 for &competence in team.competences.intersection(&asked) {
@@ -208,14 +211,37 @@ impl Formulation<'_> {
                     *supply.entry((session, competence)).or_default() += variable;
                 }
             }
-            self.add_presence(day, &used, attendance.count);
+            match self.crewing {
+                Some(crewing) => self.take_on(at, crewing, day, &used),
+                None => self.add_presence(day, &used, attendance.count),
+            }
         }
         for &session in &sessions {
             for &competence in &asked {
                 let blocks = self.blocks_where(day, session, |kind| needs(self, kind) == Some(competence));
                 let there = supply.get(&(session, competence)).cloned().unwrap_or_default();
-                self.draft.row(constraint!(blocks <= there));
+                let heads = self.crewing.map_or(1.0, |crewing| f64::from(crewing.heads(what, session)));
+                if let Some(crewing) = self.crewing {
+                    let hours = f64::from(theatres.sessions[session].minutes()) / 60.0;
+                    self.draft.pay(-crewing.reserve_hour * heads * hours, &blocks);
+                }
+                self.draft.row(constraint!(heads * blocks <= there));
             }
         }
+    }
+
+    /// People of one entry are taken on for as many blocks as run at the same time.
+    fn take_on(&mut self, at: usize, crewing: &Crewing, day: Day, used: &[(SessionIx, Variable)]) {
+        if used.is_empty() {
+            return;
+        }
+        let count = f64::from(self.theatres.team_days[at].count);
+        let taken = self.draft.part(count, crewing.price(at));
+        for minute in self.moments(day) {
+            let at_once = used.iter().filter(|(session, _)| self.runs_at(*session, minute));
+            let busy: Expression = at_once.map(|(_, variable)| *variable).sum();
+            self.draft.row(constraint!(busy <= taken));
+        }
+        self.taken_on.insert(at, taken);
     }
 }

@@ -1,0 +1,400 @@
+//! Finds a joint plan and proves how good it is.
+//!
+//! One worker proves a bound all the time. The other makes the two plans that a hospital without this program would make (rosters,
+//! then blocks for who is on duty; blocks, then rosters for what is open) and improves the better of them by fixing most of both sides
+//! and solving the rest again as one program. So no plan that is returned is worse than either order.
+
+use super::improve::improve;
+use super::joint::Joint;
+use super::orders::{blocks_first, rosters_first};
+use super::program::JointProgram;
+use super::prove::prove;
+use super::score::{JointPlan, JointScore, score};
+use crate::roster::Ending;
+use crate::solver::SolverError;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use thiserror::Error;
+
+/// Share of the time that both orders together may take.
+const ORDERS_SHARE: f64 = 0.55;
+/// Share of the time that one thread alone spends on the bound.
+const ALONE_PROOF_SHARE: f64 = 0.5;
+
+/// How long to search, how well.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Wall time for everything.
+    pub time_limit: Duration,
+    /// Gap at which to stop, relative to the points of both sides; see [`JointScore::size`].
+    pub gap: f64,
+    /// Worker threads.
+    pub threads: usize,
+    /// Seed of every random choice.
+    pub seed: u64,
+}
+
+/// In which order a hospital plans that does not plan as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Rosters for the usual demand, then blocks for who is on duty.
+    RostersFirst,
+    /// Blocks for the usual teams, then rosters for what is open; what nobody serves closes again.
+    BlocksFirst,
+}
+
+impl Order {
+    /// Name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RostersFirst => "rosters, then blocks",
+            Self::BlocksFirst => "blocks, then rosters",
+        }
+    }
+}
+
+/// Where a search stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stage {
+    /// Wall seconds since the start.
+    pub seconds: f64,
+    /// Cost of the best plan, if there is one.
+    pub cost: Option<f64>,
+    /// No plan costs less, once known.
+    pub bound: Option<f64>,
+    /// Gap between them, once both are known.
+    pub gap: Option<f64>,
+    /// What is being done.
+    pub doing: &'static str,
+}
+
+/// A joint plan with what is proven about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JointResult {
+    /// The plan.
+    pub plan: JointPlan,
+    /// Its objective, worked out from the plan.
+    pub score: JointScore,
+    /// No plan costs less.
+    pub bound: f64,
+    /// Why the search ended.
+    pub ending: Ending,
+    /// Wall seconds.
+    pub seconds: f64,
+    /// The plans of both orders, where there was time for them.
+    pub orders: Vec<(Order, JointPlan, JointScore)>,
+    /// Rows and columns of the joint program, and the rows that tie its sides.
+    pub size: (usize, usize, usize),
+    /// Seed.
+    pub seed: u64,
+    /// Worker threads.
+    pub threads: usize,
+    /// Where the search stood whenever something got better.
+    pub trace: Vec<Stage>,
+}
+
+impl JointResult {
+    /// How far from the best the plan can be at most, relative to the points of both sides.
+    pub fn gap(&self) -> f64 {
+        self.score.gap(self.bound)
+    }
+}
+
+/// Why there is no plan.
+#[derive(Debug, Error)]
+pub enum NoJointPlan {
+    /// No roster keeps every hard rule.
+    #[error("no roster keeps every hard rule")]
+    Infeasible,
+    /// Stopped before the first plan.
+    #[error("stopped before the first plan")]
+    Stopped,
+    /// The solver failed.
+    #[error(transparent)]
+    Solver(#[from] SolverError),
+}
+
+/// The meeting place of the workers: plans are values of all columns of the joint program.
+pub(super) struct Meeting<'a> {
+    settings: &'a Settings,
+    started: Instant,
+    interrupted: &'a AtomicBool,
+    stopped: AtomicBool,
+    state: Mutex<State>,
+    watcher: &'a (dyn Fn(&Stage) + Sync),
+}
+
+struct State {
+    best: Option<Arc<Vec<f64>>>,
+    cost: f64,
+    size: f64,
+    bound: f64,
+    doing: &'static str,
+    trace: Vec<Stage>,
+}
+
+impl<'a> Meeting<'a> {
+    pub(super) fn new(
+        settings: &'a Settings,
+        interrupted: &'a AtomicBool,
+        watcher: &'a (dyn Fn(&Stage) + Sync),
+    ) -> Self {
+        let state = State {
+            best: None,
+            cost: f64::INFINITY,
+            size: 0.0,
+            bound: f64::NEG_INFINITY,
+            doing: "building the program",
+            trace: Vec::new(),
+        };
+        let (stopped, started) = (AtomicBool::new(false), Instant::now());
+        Self { settings, started, interrupted, stopped, state: Mutex::new(state), watcher }
+    }
+
+    /// Every change leaves the state whole, so a panic elsewhere does not spoil it.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn gap(&self) -> f64 {
+        self.settings.gap
+    }
+
+    pub(super) fn seed(&self) -> u64 {
+        self.settings.seed
+    }
+
+    pub(super) fn size(&self) -> f64 {
+        self.state().size
+    }
+
+    pub(super) fn remaining(&self) -> Duration {
+        self.settings.time_limit.saturating_sub(self.started.elapsed())
+    }
+
+    /// The flag that ends the searches of each side.
+    pub(super) fn stopped(&self) -> &AtomicBool {
+        &self.stopped
+    }
+
+    pub(super) fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn should_stop(&self) -> bool {
+        if self.interrupted.load(Ordering::Relaxed) || self.remaining().is_zero() {
+            self.stop();
+        }
+        self.stopped.load(Ordering::Relaxed)
+    }
+
+    /// Says what is being done.
+    pub(super) fn doing(&self, what: &'static str) {
+        self.state().doing = what;
+        self.tell(false);
+    }
+
+    pub(super) fn best(&self) -> Option<Arc<Vec<f64>>> {
+        self.state().best.clone()
+    }
+
+    /// Takes a plan if it is better. Returns whether it was.
+    pub(super) fn offer(&self, program: &JointProgram, values: &[f64]) -> bool {
+        if program.roster.missing_heads(values) > 0.5 {
+            return false;
+        }
+        let (cost, size) = (program.program.objective(values), program.size(values));
+        {
+            let mut state = self.state();
+            if cost >= state.cost - 1e-6 {
+                return false;
+            }
+            (state.cost, state.size, state.best) = (cost, size, Some(Arc::new(values.to_vec())));
+        }
+        self.tell(true);
+        true
+    }
+
+    /// The bound so far.
+    pub(super) fn bound(&self) -> f64 {
+        self.state().bound
+    }
+
+    pub(super) fn raise_bound(&self, bound: f64) {
+        {
+            let mut state = self.state();
+            if bound.is_nan() || bound <= state.bound + 1e-6 {
+                return;
+            }
+            state.bound = bound;
+        }
+        self.tell(true);
+    }
+
+    fn tell(&self, better: bool) {
+        let stage = {
+            let mut state = self.state();
+            let known = |value: f64| Some(value).filter(|value| value.is_finite());
+            let (cost, bound) = (known(state.cost), known(state.bound));
+            let gap = cost.zip(bound).map(|(cost, bound)| (cost - bound).max(0.0) / state.size.max(1e-9));
+            let seconds = self.started.elapsed().as_secs_f64();
+            let stage = Stage { seconds, cost, bound, gap, doing: state.doing };
+            if better {
+                state.trace.push(stage.clone());
+            }
+            stage
+        };
+        // The orders are part of the answer: a proof alone does not end the search while they are made.
+        if stage.gap.is_some_and(|gap| gap <= self.settings.gap) && stage.doing == IMPROVING {
+            self.stop();
+        }
+        (self.watcher)(&stage);
+    }
+}
+
+/// What is being done once both orders are there.
+pub(super) const IMPROVING: &str = "improving both as one";
+
+/// Plans rosters and blocks as one. `interrupted` stops the search at once; the best plan so far is returned.
+///
+/// # Errors
+/// When no plan was found: see [`NoJointPlan`].
+pub fn solve(
+    joint: &Joint,
+    settings: &Settings,
+    interrupted: &AtomicBool,
+    watcher: &(dyn Fn(&Stage) + Sync),
+) -> Result<JointResult, NoJointPlan> {
+    let meeting = Meeting::new(settings, interrupted, watcher);
+    let program = JointProgram::build(joint);
+    let orders = if settings.threads < 2 {
+        let orders = both_orders(&program, &meeting)?;
+        let before = meeting.remaining().mul_f64(1.0 - ALONE_PROOF_SHARE);
+        let short = Settings { time_limit: settings.time_limit.saturating_sub(before), ..settings.clone() };
+        prove_until(&program, &meeting, &short)?;
+        meeting.doing(IMPROVING);
+        improve(&program, &meeting, settings.seed)?;
+        orders
+    } else {
+        side_by_side(&program, &meeting, settings)?
+    };
+    conclude(&program, &meeting, orders)
+}
+
+/// Proves for a part of the time only, and passes the bound on.
+fn prove_until(program: &JointProgram, meeting: &Meeting, settings: &Settings) -> Result<(), SolverError> {
+    let quiet = |stage: &Stage| {
+        if let Some(bound) = stage.bound {
+            meeting.raise_bound(bound);
+        }
+    };
+    let mut part = Meeting::new(settings, meeting.interrupted, &quiet);
+    part.started = meeting.started;
+    if let Some(best) = meeting.best() {
+        part.offer(program, &best);
+    }
+    prove(program, &part)
+}
+
+/// One worker proves, one makes the orders and improves; further ones improve as soon as there is a plan.
+fn side_by_side(
+    program: &JointProgram,
+    meeting: &Meeting,
+    settings: &Settings,
+) -> Result<Vec<(Order, Vec<f64>)>, NoJointPlan> {
+    std::thread::scope(|scope| {
+        let further: Vec<_> = (2..settings.threads)
+            .map(|worker| {
+                scope.spawn(move || {
+                    wait_for_plan(meeting);
+                    improve(program, meeting, settings.seed.wrapping_add(worker as u64))
+                })
+            })
+            .collect();
+        let prover = scope.spawn(|| {
+            prove(program, meeting)?;
+            // What more there is to gain is on the side of the plan.
+            wait_for_plan(meeting);
+            improve(program, meeting, settings.seed.wrapping_add(1))
+        });
+        let orders = both_orders(program, meeting).and_then(|orders| {
+            meeting.doing(IMPROVING);
+            improve(program, meeting, settings.seed)?;
+            Ok(orders)
+        });
+        meeting.stop();
+        let mut outcome = join(prover);
+        for worker in further {
+            outcome = outcome.and(join(worker));
+        }
+        outcome?;
+        orders
+    })
+}
+
+fn wait_for_plan(meeting: &Meeting) {
+    while meeting.best().is_none() && !meeting.should_stop() {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+fn join(handle: std::thread::ScopedJoinHandle<Result<(), SolverError>>) -> Result<(), SolverError> {
+    handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Makes the plans of both orders and offers them. That one of them fails does not matter as long as there is a plan.
+fn both_orders(program: &JointProgram, meeting: &Meeting) -> Result<Vec<(Order, Vec<f64>)>, NoJointPlan> {
+    let time = meeting.remaining().mul_f64(ORDERS_SHARE);
+    let mut made = Vec::new();
+    meeting.doing("rosters for the usual demand, then blocks");
+    if let Some(values) = rosters_first(program, meeting, time.mul_f64(0.5))? {
+        meeting.offer(program, &values);
+        made.push((Order::RostersFirst, values));
+    }
+    meeting.doing("blocks for the usual teams, then rosters");
+    if let Some(values) = blocks_first(program, meeting, time.mul_f64(0.5))? {
+        meeting.offer(program, &values);
+        made.push((Order::BlocksFirst, values));
+    }
+    Ok(made)
+}
+
+fn conclude(
+    program: &JointProgram,
+    meeting: &Meeting,
+    orders: Vec<(Order, Vec<f64>)>,
+) -> Result<JointResult, NoJointPlan> {
+    let joint = program.joint;
+    let named = |values: &[f64]| -> Result<(JointPlan, JointScore), NoJointPlan> {
+        let plan = program.plan(values)?;
+        let score = score(joint, &plan);
+        Ok((plan, score))
+    };
+    let best = meeting.best().ok_or(NoJointPlan::Stopped)?;
+    let (mut plan, mut score) = named(&best)?;
+    let mut named_orders = Vec::new();
+    for (order, values) in &orders {
+        let (of_order, score_of_order) = named(values)?;
+        // Names can cost a little rounding: what counts is the named plan.
+        if score_of_order.cost() < score.cost() {
+            (plan, score) = (of_order.clone(), score_of_order.clone());
+        }
+        named_orders.push((*order, of_order, score_of_order));
+    }
+    let (bound, trace) = {
+        let bound = meeting.bound().min(score.cost());
+        (bound, meeting.state().trace.clone())
+    };
+    let ending = if score.gap(bound) <= meeting.gap() {
+        Ending::GapReached
+    } else if meeting.interrupted.load(Ordering::Relaxed) {
+        Ending::Interrupted
+    } else {
+        Ending::TimeLimit
+    };
+    let seconds = meeting.started.elapsed().as_secs_f64();
+    let size = (program.program.rows.len(), program.program.columns.len(), program.links.len());
+    let (seed, threads) = (meeting.settings.seed, meeting.settings.threads);
+    Ok(JointResult { plan, score, bound, ending, seconds, orders: named_orders, size, seed, threads, trace })
+}
