@@ -60,6 +60,5 @@ pub(crate) use value::date_of;
 pub use ward_tables::{TABLES, table};
 pub use write::{
     blocks_text, can_write_into, cases_text, csv_of, roster_text, table_texts, theatre_toml, write_folder,
-    write_plan_folder,
-    write_roster, write_theatre_folder, write_together, write_whole,
+    write_plan_folder, write_roster, write_theatre_folder, write_together, write_whole,
 };

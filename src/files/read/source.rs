@@ -1,10 +1,10 @@
 //! The bytes of a folder, read before anything is understood, so that understanding them touches no disk.
 
+use crate::files::columns::Table;
 use crate::files::diagnostic::{Diagnostic, Diagnostics, Place, near_match};
 use crate::files::problem::Problem;
 use crate::files::sheet::Sheet;
 use crate::files::text::{bytes_of, decode};
-use crate::files::columns::Table;
 use crate::files::theatre_tables::{PLAN_TABLES, THEATRE_TABLES};
 use crate::files::ward_tables::{AS_WORKBOOK, TABLES};
 use crate::files::workbook;

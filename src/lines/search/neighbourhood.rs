@@ -44,7 +44,13 @@ impl Chooser {
 
     /// The next part, its kind and the arm that chose it.
     /// Dives are among them if `dives`.
-    pub(super) fn next(&mut self, problem: &LineProblem, lines: &Lines, heads: &Heads, dives: bool) -> (Cut, Kind, usize) {
+    pub(super) fn next(
+        &mut self,
+        problem: &LineProblem,
+        lines: &Lines,
+        heads: &Heads,
+        dives: bool,
+    ) -> (Cut, Kind, usize) {
         // Dives come last: they need prices.
         let at = self.arms.pick(KINDS.len() - usize::from(!dives), &mut self.random);
         let (kind, size) = self.arms.of(at);
