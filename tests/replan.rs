@@ -211,12 +211,15 @@ fn a_room_that_is_down_hits_its_blocks_and_referrals_join_the_waiting_list() {
 
 #[test]
 fn a_theatre_that_does_not_exist_is_refused_with_a_near_match() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/hospital-14");
-    let refused = |arguments: &[&str], why: &str| {
-        tavle().arg("replan").arg(&folder).args(arguments).assert().code(2).stderr(contains(why.to_string()));
-    };
-    refused(&["--room-down", "T033=2027-09-21"], "there is no theatre `T033`; did you mean `T03`?");
-    refused(&["--room-down", "T03=2026-09-21"], "is not planned here");
-    refused(&["--bulge", "ortho=0"], "expected SPECIALTY=N");
-    refused(&[], "nothing has happened");
+    // One folder has the people behind its teams, the other has theatres alone.
+    for folder in ["hospital-14", "hospital-28"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances").join(folder);
+        let refused = |arguments: &[&str], why: &str| {
+            tavle().arg("replan").arg(&folder).args(arguments).assert().code(2).stderr(contains(why.to_string()));
+        };
+        refused(&["--room-down", "T033=2027-09-21"], "there is no theatre `T033`; did you mean `T03`?");
+        refused(&["--room-down", "T03=2026-09-21"], "is not planned here");
+        refused(&["--bulge", "ortho=0"], "expected SPECIALTY=N");
+        refused(&["--sick", "ortho-99=2027-09-21"], "there is no surgeon `ortho-99`");
+    }
 }

@@ -1,10 +1,11 @@
 //! `tavle replan`: a published roster mended after sickness.
 
 use super::failure::Failure;
+use super::load::{self, Loaded};
 use super::people::{self, WhoWhen};
 use super::progress::Progress;
 use super::replan_theatres::TheatreCall;
-use super::{Exit, in_force, interrupt, load, say, values};
+use super::{Exit, in_force, interrupt, say, values};
 use crate::calendar::{Day, moment, parse_clock};
 use crate::check::{self, Breach};
 use crate::files;
@@ -33,8 +34,8 @@ pub struct Replan {
     /// The roster in force [default: the version published last, else published.csv].
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
-    /// Somebody is away, e.g. E107=2027-03-14 or "Anna Holm=2027-03-14..2027-03-16"; may be said several times. Absences in
-    /// absences.csv over duties of the roster are mended too.
+    /// Somebody is away, e.g. E107=2027-03-14 or "Anna Holm=2027-03-14..2027-03-16"; may be said several times. One of the staff, or a
+    /// surgeon of the theatres. Absences in absences.csv over duties of the roster are mended too.
     #[arg(long, value_name = "NAME=DATE[..DATE]", value_parser = people::who_when)]
     sick: Vec<WhoWhen>,
     /// Two people have agreed to swap their days, e.g. E107,E112=2027-03-14; may be said several times.
@@ -83,24 +84,41 @@ fn bulge(text: &str) -> Result<(String, u32), String> {
 impl Replan {
     /// Reads, mends, checks, writes, prints.
     pub fn run(self) -> Result<Exit, Failure> {
-        let is_ward = self.folder.join("staff.csv").exists();
-        if !is_ward && self.folder.join("theatres.csv").exists() {
-            return super::replan_theatres::run(&TheatreCall {
-                folder: &self.folder,
-                sick: &self.sick,
-                room_down: &self.room_down,
-                bulge: &self.bulge,
-                time_limit: self.time_limit,
-                out: self.out.as_deref(),
-                quiet: self.quiet,
-            });
+        let has = |table: &str| self.folder.join(table).exists();
+        let of_rooms = !self.room_down.is_empty() || !self.bulge.is_empty();
+        if has("theatres.csv") && (of_rooms || !has("staff.csv")) {
+            return self.mend_theatres();
         }
-        if !self.room_down.is_empty() || !self.bulge.is_empty() {
+        if of_rooms {
             return Err(Failure::Argument(
                 "rooms and referrals belong to a folder of theatres; this is a ward's".into(),
             ));
         }
         let loaded = load::load(&self.folder)?;
+        let hospital = &loaded.problem.hospital;
+        if has("theatres.csv")
+            && !self.sick.is_empty()
+            && self.sick.iter().all(|one| people::person(hospital, &one.who).is_err())
+        {
+            // Nobody on the roster: a surgeon, or a name that is as unknown there.
+            return self.mend_theatres();
+        }
+        self.mend_ward(loaded)
+    }
+
+    fn mend_theatres(&self) -> Result<Exit, Failure> {
+        super::replan_theatres::run(&TheatreCall {
+            folder: &self.folder,
+            sick: &self.sick,
+            room_down: &self.room_down,
+            bulge: &self.bulge,
+            time_limit: self.time_limit,
+            out: self.out.as_deref(),
+            quiet: self.quiet,
+        })
+    }
+
+    fn mend_ward(&self, loaded: Loaded) -> Result<Exit, Failure> {
         load::warn(&loaded);
         let published = in_force::roster(&self.folder, self.roster.as_deref(), &loaded.problem.hospital)?;
         let tables = loaded.tables;

@@ -46,7 +46,7 @@ fn an_unknown_rule_of_planning_has_a_near_match() {
     assert_settings_told(
         "today = 2026-07-01\n[theatres]\nnotice = 7\n",
         &[
-            "hospital.toml:5:1: unknown key `notice`; expected one of notice_days, most_moves, overrun_risk, overrun_allowance_minutes, turnover_minutes, pathway_lead_working_days",
+            "hospital.toml:5:1: unknown key `notice`; expected one of weeks, notice_days, most_moves, overrun_risk, overrun_allowance_minutes, turnover_minutes, pathway_lead_working_days",
         ],
     );
     assert_settings_told(

@@ -233,6 +233,7 @@ impl<'a> Pricer<'a> {
             }
             let more = match effort {
                 Effort::Quick(step) => {
+                    let step = step * (28.0 / self.problem.days.max(28) as f64);
                     self.move_cap_prices(&cheapest, step);
                     let over = self.weekends_over(&cheapest);
                     self.move_weekend_price(step * over);
@@ -259,6 +260,7 @@ impl<'a> Pricer<'a> {
         used
     }
 
+    /// One step along the subgradient. The longer the horizon, the more duties a line can have too many: steps are for four weeks.
     fn move_cap_prices(&mut self, line: &[Option<TaskIx>], step: f64) {
         let used = self.duties(line);
         for (shift, used) in used.into_iter().enumerate() {
