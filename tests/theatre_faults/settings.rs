@@ -52,7 +52,7 @@ fn an_unknown_rule_of_planning_has_a_near_match() {
     assert_settings_told(
         "today = 2026-07-01\n[theatres]\noverun_risk = 0.1\n",
         &[
-            "hospital.toml:5:1: unknown key `overun_risk`; expected one of notice_days, most_moves, overrun_risk, overrun_allowance_minutes, turnover_minutes, pathway_lead_working_days; did you mean `overrun_risk`?",
+            "hospital.toml:5:1: unknown key `overun_risk`; expected one of weeks, notice_days, most_moves, overrun_risk, overrun_allowance_minutes, turnover_minutes, pathway_lead_working_days; did you mean `overrun_risk`?",
         ],
     );
 }
