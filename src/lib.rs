@@ -3,7 +3,8 @@
 //! Data flows one way: a hospital folder is read into a [`hospital::Hospital`], rules are laid over it from
 //! [`agreement`], a program is built and solved, and the plan is checked again by code that shares nothing with the
 //! program. Floors, from the ground: `calendar`, `linear` → `hospital`, `solver` → `agreement`, `cost`, `engine`, `generate` →
-//! `check`, `roster`, `lines`, `theatres` → `replan`, `handover`, `simulate`, `store` → `explain` → `files`, `report` → `cli`.
+//! `check`, `roster`, `lines`, `theatres` → `plan`, `replan`, `handover`, `simulate`, `store` → `compare`, `explain` → `files`, `report`
+//! → `cli`.
 //! A room imports only from floors below it.
 //!
 //! Read a folder (here a made-up ward, written first) and check a roster in which nobody works:

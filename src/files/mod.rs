@@ -45,8 +45,8 @@ pub use diagnostic::{Diagnostic, Diagnostics, Place, near_match};
 pub use docs::{columns_page, describe_settings, describe_table, describe_tables};
 pub use problem::Problem;
 pub use read::{
-    Draft, Folder, PlanFiles, TheatreFolder, has_crews, read_allocation, read_bookings, read_crews, read_draft,
-    read_folder, read_theatre_folder,
+    Draft, Folder, PlanFiles, TheatreFolder, read_allocation, read_bookings, read_crews, read_draft, read_folder,
+    read_theatre_folder,
 };
 pub use roster_file::{ROSTER_FORMS, read_roster, roster_of_text};
 pub use scenario::{SCENARIO_FORM, read_scenarios};

@@ -1,13 +1,12 @@
 //! The worker that improves: most of both sides stays, the rest is solved again as one program.
 
 use super::program::JointProgram;
-use super::prove::Until;
 use super::search::Meeting;
 use crate::calendar::Day;
 use crate::engine::{Arms, Effort, Solved, solve_again};
 use crate::hospital::PersonIx;
 use crate::linear::{Col, Program};
-use crate::solver::{Limits, Solver, SolverError, Status};
+use crate::solver::{Limits, Solver, SolverError, Status, StopWhen};
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -76,7 +75,7 @@ pub(super) fn improve(program: &JointProgram, meeting: &Meeting, seed: u64) -> R
     let mut improver = Improver::new(program, &program.program, &KINDS, seed);
     while let Some(best) = meeting.best().filter(|_| !meeting.should_stop()) {
         let left = meeting.remaining();
-        improver.step(&best, left, &Until { meeting }, |values| {
+        improver.step(&best, left, meeting, |values| {
             meeting.offer(program, values);
         })?;
     }
@@ -98,7 +97,7 @@ pub(super) fn improve_blocks(
     while !meeting.should_stop() && Instant::now() < deadline {
         let left = deadline.saturating_duration_since(Instant::now());
         let mut better = None;
-        improver.step(&best, left, &Until { meeting }, |values| better = Some(values.to_vec()))?;
+        improver.step(&best, left, meeting, |values| better = Some(values.to_vec()))?;
         best = better.unwrap_or(best);
     }
     Ok(best)
@@ -125,10 +124,11 @@ impl<'a> Improver<'a> {
         &mut self,
         best: &[f64],
         left: Duration,
-        observer: &Until,
+        meeting: &Meeting,
         mut better: impl FnMut(&[f64]),
     ) -> Result<(), SolverError> {
         let (program, whole) = (self.program, self.whole);
+        let observer = StopWhen(|| meeting.should_stop());
         let at = self.arms.pick(self.kinds, &mut self.random);
         let (kind, size) = self.arms.of(at);
         let free = choose(program, kind, size, &mut self.random).columns(program);
@@ -138,12 +138,12 @@ impl<'a> Improver<'a> {
             time: Duration::from_secs_f64(AIM_SECONDS * 2.5).min(left),
             seed: self.round,
             is_weak: &|row| program.roster.is_weak(row),
-            observer,
+            observer: &observer,
         };
         let started = Instant::now();
         let before = whole.objective(best);
         let Solved { better: found, to_the_end } = match kind.is_solved_whole() {
-            true => solve_whole(&part.program, &part.project(best), left, observer)?,
+            true => solve_whole(&part.program, &part.project(best), left, meeting)?,
             false => solve_again(&part.program, &part.project(best), &effort)?,
         };
         let gained = found.map_or(0.0, |solution| {
@@ -159,16 +159,16 @@ impl<'a> Improver<'a> {
 }
 
 /// Solves a part without keeping anything of it.
-fn solve_whole(part: &Program, start: &[f64], left: Duration, observer: &Until) -> Result<Solved, SolverError> {
+fn solve_whole(part: &Program, start: &[f64], left: Duration, meeting: &Meeting) -> Result<Solved, SolverError> {
     let before = part.objective(start);
     let mut solver = Solver::new(part)?;
     solver.set_start(start)?;
     let limits = Limits {
         time: Some(left.min(WHOLE_TIME)),
-        absolute_gap: (CLOSE * observer.meeting.gap() * observer.meeting.size()).max(WORTHWHILE),
+        absolute_gap: (CLOSE * meeting.gap() * meeting.size()).max(WORTHWHILE),
         ..Limits::default()
     };
-    let outcome = solver.solve(&limits, observer)?;
+    let outcome = solver.solve(&limits, &StopWhen(|| meeting.should_stop()))?;
     let better = outcome.values.filter(|_| outcome.objective < before - 1e-6);
     Ok(Solved { better, to_the_end: outcome.status == Status::Optimal })
 }

@@ -2,14 +2,13 @@
 
 use super::improve::improve_blocks;
 use super::program::JointProgram;
-use super::prove::Until;
 use super::search::{Meeting, NoJointPlan};
 use crate::engine;
 use crate::hospital::theatres::TeamKind;
 use crate::hospital::{CompetenceIx, DemandLine, ShiftIx};
 use crate::linear::{Col, Program};
 use crate::roster::{self, NoPlan, Problem};
-use crate::solver::{Limits, Solver, SolverError, Status};
+use crate::solver::{Limits, Solver, SolverError, Status, StopWhen};
 use crate::theatres::allocation::{AllocationError, AllocationSettings, Crewed, Freedom};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -51,7 +50,8 @@ pub(super) fn blocks_first(
         threads: 1,
         freedom: Freedom::default(),
     };
-    let opened = Crewed::opened_by_teams(joint.theatres, joint.durations, &settings, &Until { meeting });
+    let opened =
+        Crewed::opened_by_teams(joint.theatres, joint.durations, &settings, &StopWhen(|| meeting.should_stop()));
     let opened = match opened {
         Ok(Some(opened)) => opened,
         Ok(None) => return Ok(None),
@@ -119,7 +119,7 @@ fn near_relaxation(
     meeting: &Meeting,
     deadline: Instant,
 ) -> Result<Option<Vec<f64>>, SolverError> {
-    let until = Until { meeting };
+    let until = StopWhen(|| meeting.should_stop());
     let limits = || Limits { time: Some(meeting.remaining()), ..Limits::default() };
     let relaxed = Solver::relaxed(program)?.solve(&limits(), &until)?;
     let enough = (CLOSE * meeting.gap() * relaxed.bound.abs()).max(1e-6);

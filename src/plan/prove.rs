@@ -10,7 +10,7 @@ use super::search::Meeting;
 use crate::engine;
 use crate::linear::Program;
 use crate::roster::{self, Formulation};
-use crate::solver::{Limits, Observer, Progress, Solver, SolverError};
+use crate::solver::{Limits, Observer, Progress, Solver, SolverError, StopWhen};
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
@@ -69,7 +69,8 @@ fn relax(program: &JointProgram, meeting: &Meeting) -> Result<Vec<f64>, SolverEr
     let mut solver = Solver::relaxed(&relaxed)?;
     solver.set_text_option("solver", "ipm")?;
     solver.set_text_option("run_crossover", "off")?;
-    solver.solve(&Limits { time: Some(meeting.remaining()), ..Limits::default() }, &Until { meeting })?;
+    solver
+        .solve(&Limits { time: Some(meeting.remaining()), ..Limits::default() }, &StopWhen(|| meeting.should_stop()))?;
     let duals = solver.row_duals();
     meeting.raise_bound(relaxed.dual_bound(&duals));
     let mut whole = vec![0.0; if duals.is_empty() { 0 } else { rows.len() }];
@@ -105,17 +106,6 @@ fn roster_bound(
     };
     let shared = roster::Shared::new(&settings, meeting.stopped(), &watcher);
     roster::ascend(roster, &shared, duals)
-}
-
-/// Stops when everybody stops.
-pub(super) struct Until<'a, 'b> {
-    pub(super) meeting: &'a Meeting<'b>,
-}
-
-impl Observer for Until<'_, '_> {
-    fn progress(&self, _: Progress) -> bool {
-        self.meeting.should_stop()
-    }
 }
 
 /// Passes the rising bound of the blocks on.

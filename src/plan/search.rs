@@ -10,6 +10,7 @@ use super::orders::{blocks_first, rosters_first};
 use super::program::JointProgram;
 use super::prove::prove;
 use super::score::{JointPlan, JointScore, score};
+use crate::engine::Settings;
 use crate::roster::Ending;
 use crate::solver::SolverError;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,19 +22,6 @@ use thiserror::Error;
 const ORDERS_SHARE: f64 = 0.55;
 /// Share of the time that one thread alone spends on the bound.
 const ALONE_PROOF_SHARE: f64 = 0.5;
-
-/// How long to search, how well.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Wall time for everything.
-    pub time_limit: Duration,
-    /// Gap at which to stop, relative to the points of both sides; see [`JointScore::size`].
-    pub gap: f64,
-    /// Worker threads.
-    pub threads: usize,
-    /// Seed of every random choice.
-    pub seed: u64,
-}
 
 /// In which order a hospital plans that does not plan as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

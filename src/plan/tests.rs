@@ -6,6 +6,7 @@ use crate::agreement::RuleBook;
 use crate::calendar::{Day, Horizon};
 use crate::check::plan::{self as crew_check, Sides};
 use crate::check::{self, theatres as theatre_check};
+use crate::engine::Settings;
 use crate::hospital::Opening as Opening_;
 use crate::hospital::theatres::{Opening, Session, TeamKind, Theatres};
 use crate::hospital::*;

@@ -9,7 +9,7 @@ use crate::calendar::Day;
 use crate::hospital::{CompetenceIx, PersonIx, Roster, ShiftIx};
 use crate::linear::Program;
 use crate::roster::{Formulation, IMPOSSIBLE, heads_by_line};
-use crate::solver::{Limits, Observer, Outcome, Progress, Solver, SolverError};
+use crate::solver::{Limits, Outcome, Solver, SolverError, StopWhen};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -365,17 +365,7 @@ impl Search<'_> {
             absolute_gap: PROVEN / 2.0,
             ..Limits::default()
         };
-        Solver::new(&program)?.solve(&limits, &Stop { stop: self.stop })
-    }
-}
-
-struct Stop<'a> {
-    stop: &'a AtomicBool,
-}
-
-impl Observer for Stop<'_> {
-    fn progress(&self, _: Progress) -> bool {
-        self.stop.load(Ordering::Relaxed)
+        Solver::new(&program)?.solve(&limits, &StopWhen(|| self.stop.load(Ordering::Relaxed)))
     }
 }
 

@@ -11,7 +11,7 @@ mod outcome;
 #[cfg(test)]
 mod tests;
 
-pub use outcome::{Limits, NewColumn, Observer, Outcome, Progress, Silent, SolverError, Status};
+pub use outcome::{Limits, NewColumn, Observer, Outcome, Progress, Silent, SolverError, Status, StopWhen};
 
 use crate::linear::Program;
 use std::time::Instant;

@@ -71,6 +71,16 @@ impl Observer for Silent {
     }
 }
 
+/// Stops a solve as soon as it says so, and watches nothing else.
+#[derive(Debug, Clone, Copy)]
+pub struct StopWhen<F>(pub F);
+
+impl<F: Fn() -> bool> Observer for StopWhen<F> {
+    fn progress(&self, _: Progress) -> bool {
+        (self.0)()
+    }
+}
+
 /// How a solve ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {

@@ -1,6 +1,6 @@
 //! Reading what blocks ask for of the roster.
 
-use super::{Once, Reading, SETTINGS_FILE, Source, theatres};
+use super::{Once, Reading, Source, theatres};
 use crate::files::columns::Named;
 use crate::files::diagnostic::{Diagnostics, Place};
 use crate::files::names::Names;
@@ -60,9 +60,4 @@ fn crews(rows: &[Row], faults: &mut Diagnostics) -> Crews {
         }
     }
     Crews { all: crews }
-}
-
-/// Whether a folder ties its theatres to its roster.
-pub fn has_crews(path: impl AsRef<Path>) -> bool {
-    path.as_ref().join(CREWS.file()).is_file() && path.as_ref().join(SETTINGS_FILE).is_file()
 }

@@ -11,8 +11,8 @@ mod theatres;
 mod ward;
 mod wishes;
 
+pub use crews::read_crews;
 pub(crate) use crews::read_crews_source;
-pub use crews::{has_crews, read_crews};
 pub(crate) use demand::{Heads, Key, Need, resolve};
 pub(crate) use people::TEMP;
 pub(crate) use source::{SETTINGS_FILE, Source, workbooks_of};

@@ -111,3 +111,35 @@ impl Fixing {
         likeliest
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::Lines;
+
+    #[test]
+    fn outside_the_open_days_nothing_else_can_be_had() {
+        let roster = Lines { duty: vec![vec![Some(1), None, Some(0)]] };
+        let mut fixing = Fixing::new(1, 3, 2);
+        fixing.keep(&Open { roster: &roster, days: 1..=1 });
+        assert!(!fixing.is_whole(0));
+        let own = fixing.own_prices(0, &[5.0; 6], 100.0);
+        assert_eq!(own, [f64::INFINITY, -95.0, 5.0, 5.0, -95.0, f64::INFINITY]);
+    }
+
+    #[test]
+    fn what_the_last_line_could_not_keep_is_opened_again() {
+        let kept = vec![Some(0); 6];
+        let mut fixing = Fixing::new(1, 6, 1);
+        fixing.see(0, &kept);
+        // Five at a time at least, so one of six days stays open.
+        assert!(fixing.fix_surest(0.0, std::slice::from_ref(&kept)));
+        assert!(!fixing.is_whole(0));
+        fixing.see(0, &kept);
+        assert!(fixing.fix_surest(0.0, std::slice::from_ref(&kept)));
+        assert!(fixing.is_whole(0));
+        assert!(!fixing.fix_surest(0.0, std::slice::from_ref(&kept)));
+        fixing.fix_surest(0.0, &[vec![None; 6]]);
+        assert!(!fixing.is_whole(0));
+    }
+}

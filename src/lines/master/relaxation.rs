@@ -4,7 +4,7 @@ use super::{Master, PoolLine, raised};
 use crate::linear::{Expr, Program};
 use crate::lines::pricing::Effort;
 use crate::lines::problem::{LineProblem, Price, Range, Worker};
-use crate::solver::{Limits, NewColumn, Observer, Progress, Solver, SolverError, Status};
+use crate::solver::{Limits, NewColumn, Solver, SolverError, Status, StopWhen};
 
 /// Lines kept of each person and round.
 const LINES: usize = 4;
@@ -110,7 +110,7 @@ impl Master<'_> {
 
     /// Solves the LP; `None` if it could not be solved to the end.
     pub(super) fn solve(&self, lp: &mut Lp, until: &dyn Fn() -> bool) -> Result<Option<Solved>, SolverError> {
-        let outcome = lp.solver.solve(&Limits::default(), &Until(until))?;
+        let outcome = lp.solver.solve(&Limits::default(), &StopWhen(until))?;
         if outcome.status != Status::Optimal {
             return Ok(None);
         }
@@ -230,13 +230,4 @@ fn dearest_line(problem: &LineProblem, worker: &Worker) -> f64 {
         + range(&worker.weekends, weekends)
         + worker.half_weekend.abs() * weekends
         + runs.sum::<f64>()
-}
-
-/// Stops a solve when its owner wants to stop.
-struct Until<'a>(&'a dyn Fn() -> bool);
-
-impl Observer for Until<'_> {
-    fn progress(&self, _: Progress) -> bool {
-        (self.0)()
-    }
 }

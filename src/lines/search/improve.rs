@@ -2,12 +2,12 @@
 
 use super::guide::{Guide, dive_again};
 use super::neighbourhood::{AIM_SECONDS, Chooser, Kind};
-use super::{Shared, Stop, offer, valued};
+use super::{Shared, offer, valued};
 use crate::engine::{Effort, Solved, solve_again};
 use crate::lines::master::{Master, cost_step, raised};
 use crate::lines::piece::{Cut, Piece};
 use crate::lines::{Heads, LineProblem, Lines};
-use crate::solver::{Limits, SolverError};
+use crate::solver::{Limits, SolverError, StopWhen};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::time::{Duration, Instant};
@@ -75,7 +75,7 @@ impl Part<'_> {
             time: Duration::from_secs_f64(AIM_SECONDS * 2.0).min(self.shared.remaining()),
             seed: self.seed,
             is_weak: &|_| false,
-            observer: &Stop { shared: self.shared },
+            observer: &StopWhen(|| self.shared.should_stop()),
         };
         let Solved { better, to_the_end } = solve_again(&piece.program, &piece.start, &effort)?;
         Ok((better.map(|values| piece.read(&values, self.base, self.cut)), to_the_end))
@@ -95,7 +95,7 @@ impl Part<'_> {
         }
         let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(300));
         let limits = Limits { time: Some(left), absolute_gap: 0.99 * self.step, seed: self.seed, ..Limits::default() };
-        let found = master.restricted(Some(&own), 60, &limits, &Stop { shared: self.shared })?;
+        let found = master.restricted(Some(&own), 60, &limits, &StopWhen(|| self.shared.should_stop()))?;
         let better = found.filter(|lines| lines.score(&group).total() < cost - 1e-6).map(|found| {
             let mut lines = self.base.clone();
             for (&person, line) in self.cut.people.iter().zip(found.duty) {

@@ -14,7 +14,7 @@ mod start;
 
 use super::{LineProblem, Lines};
 use crate::engine::{self, Offer, Settings, TracePoint, Watcher};
-use crate::solver::{Observer, Progress, SolverError};
+use crate::solver::SolverError;
 use guide::Guide;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -114,17 +114,6 @@ fn valued(problem: &LineProblem, plan: Lines) -> Option<Offer<Lines>> {
 /// Offers a roster to everybody. Returns whether it is the best so far.
 fn offer(shared: &Shared, problem: &LineProblem, plan: Lines) -> bool {
     valued(problem, plan).is_some_and(|offer| shared.offer(offer))
-}
-
-/// Ends a solve when the search ends.
-struct Stop<'a> {
-    shared: &'a Shared<'a>,
-}
-
-impl Observer for Stop<'_> {
-    fn progress(&self, _: Progress) -> bool {
-        self.shared.should_stop()
-    }
 }
 
 fn run_workers(problem: &LineProblem, shared: &Shared, settings: &Settings) -> Result<(), SolverError> {

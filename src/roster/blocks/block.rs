@@ -1,7 +1,7 @@
 //! One person's columns and rows.
 
 use crate::linear::{Col, Column, Program, Row};
-use crate::solver::{Limits, Observer, Progress, Solver, SolverError};
+use crate::solver::{Limits, Solver, SolverError, StopWhen};
 use std::time::Duration;
 
 /// A person's part of the program.
@@ -56,7 +56,7 @@ impl Block {
             solver.set_start(last)?;
         }
         let limits = Limits { time: Some(time), absolute_gap: accuracy, ..Limits::default() };
-        let outcome = solver.solve(&limits, &Until(stop))?;
+        let outcome = solver.solve(&limits, &StopWhen(stop))?;
         let mut amounts = Vec::new();
         if let Some(values) = &outcome.values {
             for (&value, links) in values.iter().zip(&self.links) {
@@ -65,14 +65,5 @@ impl Block {
         }
         self.last = outcome.values.or(self.last.take());
         Ok(Priced { bound: outcome.bound, amounts })
-    }
-}
-
-/// Stops when told to.
-struct Until<'a>(&'a dyn Fn() -> bool);
-
-impl Observer for Until<'_> {
-    fn progress(&self, _: Progress) -> bool {
-        self.0()
     }
 }

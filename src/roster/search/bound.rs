@@ -8,7 +8,7 @@ use super::Shared;
 use crate::linear::Program;
 use crate::roster::Formulation;
 use crate::roster::blocks::Split;
-use crate::solver::{Limits, Observer, Progress, Solver, SolverError, Status};
+use crate::solver::{Limits, Solver, SolverError, Status, StopWhen};
 use std::time::Duration;
 
 /// Points to which a person's minimum is proven, as a share of what the asked gap leaves per person.
@@ -114,7 +114,8 @@ fn relax(formulation: &Formulation, shared: &Shared) -> Result<Vec<f64>, SolverE
     let mut relaxation = Solver::relaxed(&program)?;
     relaxation.set_text_option("solver", "ipm")?;
     relaxation.set_text_option("run_crossover", "off")?;
-    relaxation.solve(&Limits { time: Some(shared.remaining()), ..Limits::default() }, &Until { shared })?;
+    relaxation
+        .solve(&Limits { time: Some(shared.remaining()), ..Limits::default() }, &StopWhen(|| shared.should_stop()))?;
     let duals = relaxation.row_duals();
     shared.raise_bound(program.dual_bound(&duals));
     let mut whole = vec![0.0; rows.len()];
@@ -137,28 +138,7 @@ pub fn staffing_program(formulation: &Formulation) -> Program {
 fn cannot_be_staffed(formulation: &Formulation, shared: &Shared) -> Result<bool, SolverError> {
     let mut relaxation = Solver::relaxed(&staffing_program(formulation))?;
     let limits = Limits { time: Some(shared.remaining()), ..Limits::default() };
-    let outcome = relaxation.solve(&limits, &Staffing { shared })?;
+    // Once somebody is staffed there is nothing left to prove.
+    let outcome = relaxation.solve(&limits, &StopWhen(|| shared.should_stop() || shared.missing_heads() < 0.5))?;
     Ok(outcome.status == Status::Optimal && outcome.objective > 1e-4)
-}
-
-/// Stops a proof that nobody can be staffed once somebody is.
-struct Staffing<'a> {
-    shared: &'a Shared<'a>,
-}
-
-impl Observer for Staffing<'_> {
-    fn progress(&self, _: Progress) -> bool {
-        self.shared.should_stop() || self.shared.missing_heads() < 0.5
-    }
-}
-
-/// Stops when everybody stops.
-struct Until<'a> {
-    shared: &'a Shared<'a>,
-}
-
-impl Observer for Until<'_> {
-    fn progress(&self, _: Progress) -> bool {
-        self.shared.should_stop()
-    }
 }

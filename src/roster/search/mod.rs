@@ -18,7 +18,7 @@ pub use complete::complete;
 use super::{Ending, Formulation, PlanResult, Problem, TracePoint, score};
 use crate::engine::{self, Offer, Settings, Watcher};
 use crate::hospital::{PersonIx, Roster};
-use crate::solver::{Limits, Solver, SolverError, Status};
+use crate::solver::{Limits, Solver, SolverError, Status, StopWhen};
 use std::sync::atomic::AtomicBool;
 use thiserror::Error;
 
@@ -111,7 +111,7 @@ fn first_values(formulation: &Formulation, shared: &Shared, settings: &Settings)
 /// maximum. That this has none is the proof that no roster exists.
 fn any_plan(formulation: &Formulation, shared: &Shared) -> Result<Vec<f64>, NoPlan> {
     let limits = Limits { time: Some(shared.remaining()), relative_gap: 1.0, ..Limits::default() };
-    let outcome = Solver::new(&formulation.program)?.solve(&limits, &start::Stop { shared })?;
+    let outcome = Solver::new(&formulation.program)?.solve(&limits, &StopWhen(|| shared.should_stop()))?;
     match (outcome.values, outcome.status) {
         (Some(values), _) => Ok(values),
         (None, Status::Infeasible) => Err(NoPlan::Infeasible),

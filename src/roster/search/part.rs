@@ -5,7 +5,7 @@ use super::neighbourhood::AIM_SECONDS;
 use crate::engine::{self, Effort, Solved};
 use crate::linear::Col;
 use crate::roster::Formulation;
-use crate::solver::{Observer, Progress, SolverError};
+use crate::solver::{SolverError, StopWhen};
 use std::time::Duration;
 
 /// Points below which an improvement is not looked for.
@@ -25,7 +25,7 @@ pub(super) fn solve_again(
         time: Duration::from_secs_f64(AIM_SECONDS * 2.0).min(shared.remaining()),
         seed,
         is_weak: &|row| formulation.is_weak(row),
-        observer: &Stop { shared },
+        observer: &StopWhen(|| shared.should_stop()),
     };
     let solved = engine::solve_again(&part.program, &part.project(values), &effort)?;
     let better = solved.better.map(|solution| {
@@ -34,16 +34,6 @@ pub(super) fn solve_again(
         whole
     });
     Ok(Solved { better, ..solved })
-}
-
-struct Stop<'a> {
-    shared: &'a Shared<'a>,
-}
-
-impl Observer for Stop<'_> {
-    fn progress(&self, _: Progress) -> bool {
-        self.shared.should_stop()
-    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::{NoPlan, Settings};
 use crate::calendar::Day;
 use crate::hospital::{DemandLine, PersonIx, Roster, ShiftIx};
 use crate::roster::{Formulation, Problem};
-use crate::solver::{Limits, Observer, Progress, Solver, Status};
+use crate::solver::{Limits, Solver, Status, StopWhen};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -79,27 +79,16 @@ fn best_line(problem: &Problem, person: PersonIx, gaps: &Gaps, shared: &Shared) 
     }
     let mut solver = Solver::new(&formulation.program)?;
     let quick = Limits { time: Some(Duration::from_millis(1500)), relative_gap: 0.02, ..Limits::default() };
-    let mut outcome = solver.solve(&quick, &Stop { shared })?;
+    let mut outcome = solver.solve(&quick, &StopWhen(|| shared.should_stop()))?;
     if outcome.values.is_none() && outcome.status == Status::Stopped && !shared.should_stop() {
         // Hard to fit: take the time it needs.
         let patient = Limits { time: Some(shared.remaining()), relative_gap: 1.0, ..Limits::default() };
-        outcome = solver.solve(&patient, &Stop { shared })?;
+        outcome = solver.solve(&patient, &StopWhen(|| shared.should_stop()))?;
     }
     match (outcome.status, outcome.values) {
         (_, Some(values)) => Ok(formulation.roster_of(person, &values)),
         (Status::Stopped, None) => Err(NoPlan::Stopped),
         _ => Err(NoPlan::PersonImpossible(person)),
-    }
-}
-
-/// Ends a solve when the search ends.
-pub(super) struct Stop<'a> {
-    pub(super) shared: &'a Shared<'a>,
-}
-
-impl Observer for Stop<'_> {
-    fn progress(&self, _: Progress) -> bool {
-        self.shared.should_stop()
     }
 }
 
