@@ -5,7 +5,7 @@
 //! the public benchmark families ask for, and small enough per person for a line to be priced exactly.
 
 pub mod dive;
-mod group;
+mod excerpt;
 mod heads;
 pub mod master;
 pub mod person;

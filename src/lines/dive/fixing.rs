@@ -1,7 +1,6 @@
 //! What of a dive is decided, and how certain the rest is.
 
-use super::Open;
-use crate::lines::problem::TaskIx;
+use crate::lines::problem::{LineProblem, TaskIx};
 
 /// Weight of the newest line in a person's average.
 const NEWEST: f64 = 0.12;
@@ -22,22 +21,25 @@ pub(super) struct Fixing {
 }
 
 impl Fixing {
-    pub(super) fn new(people: usize, days: usize, tasks: usize) -> Self {
-        Self {
+    /// Nothing is decided but what has no alternative.
+    pub(super) fn new(problem: &LineProblem) -> Self {
+        let (people, days, tasks) = (problem.workers.len(), problem.days, problem.tasks.len());
+        let mut fixing = Self {
             tasks,
             mean: vec![vec![0.0; days * (tasks + 1)]; people],
             decided: vec![vec![None; days]; people],
             open: vec![days; people],
-        }
-    }
-
-    /// Decides everything outside the open days as it is.
-    pub(super) fn keep(&mut self, open: &Open) {
-        for (worker, line) in open.roster.duty.iter().enumerate() {
-            for (day, task) in line.iter().enumerate().filter(|(day, _)| !open.days.contains(day)) {
-                self.decide(worker, day, task.unwrap_or(self.tasks));
+        };
+        for (at, worker) in problem.workers.iter().enumerate() {
+            for day in 0..days {
+                let costs = worker.cost[day].iter().chain([&worker.off_cost[day]]);
+                let mut possible = (0..).zip(costs).filter(|(_, cost)| cost.is_finite());
+                if let (Some((task, _)), None) = (possible.next(), possible.next()) {
+                    fixing.decide(at, day, task);
+                }
             }
         }
+        fixing
     }
 
     fn decide(&mut self, worker: usize, day: usize, task: TaskIx) {
@@ -115,22 +117,26 @@ impl Fixing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lines::Lines;
+    use crate::lines::testkit::plain;
 
     #[test]
-    fn outside_the_open_days_nothing_else_can_be_had() {
-        let roster = Lines { duty: vec![vec![Some(1), None, Some(0)]] };
-        let mut fixing = Fixing::new(1, 3, 2);
-        fixing.keep(&Open { roster: &roster, days: 1..=1 });
+    fn on_a_day_without_alternative_nothing_else_can_be_had() {
+        let mut problem = plain(1, 3);
+        problem.workers[0].cost[0][0] = f64::INFINITY;
+        problem.workers[0].off_cost[0] = f64::INFINITY;
+        problem.workers[0].cost[2] = vec![f64::INFINITY; 2];
+        let mut fixing = Fixing::new(&problem);
         assert!(!fixing.is_whole(0));
         let own = fixing.own_prices(0, &[5.0; 6], 100.0);
-        assert_eq!(own, [f64::INFINITY, -95.0, 5.0, 5.0, -95.0, f64::INFINITY]);
+        assert_eq!(own, [f64::INFINITY, -95.0, 5.0, 5.0, f64::INFINITY, f64::INFINITY]);
+        fixing.decide(0, 1, 0);
+        assert!(fixing.is_whole(0));
     }
 
     #[test]
     fn what_the_last_line_could_not_keep_is_opened_again() {
         let kept = vec![Some(0); 6];
-        let mut fixing = Fixing::new(1, 6, 1);
+        let mut fixing = Fixing::new(&plain(1, 6));
         fixing.see(0, &kept);
         // Five at a time at least, so one of six days stays open.
         assert!(fixing.fix_surest(0.0, std::slice::from_ref(&kept)));

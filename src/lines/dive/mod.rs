@@ -17,7 +17,6 @@ use super::score::Lines;
 use fixing::Fixing;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use std::ops::RangeInclusive;
 use std::time::Instant;
 
 /// Batches in which everybody is priced; prices move after each.
@@ -38,26 +37,17 @@ const MOST_FIXINGS: usize = 400;
 /// A fixed duty is paid so many times the dearest price.
 const FIXED: f64 = 30.0;
 
-/// Part of a roster that a dive decides anew.
-#[derive(Debug, Clone)]
-pub struct Open<'r> {
-    /// The roster as it is.
-    pub roster: &'r Lines,
-    /// Days that are open.
-    pub days: RangeInclusive<usize>,
-}
-
 /// Dives for a roster from prices of tasks (`prices[day * tasks + task]`, what a head there adds to a line), in about `seconds`.
-/// With `open`, everything else is decided from the start; only the polishing at the end may still change it, where that saves. Where `until` says so on the way, everybody keeps the last line priced.
+/// Where `until` says so on the way, everybody keeps the last line priced, or their line of `start` if there is none yet.
 pub fn dive(
     problem: &LineProblem,
     prices: &[f64],
-    open: Option<&Open>,
+    start: Option<&Lines>,
     seconds: f64,
     dice: &mut ChaCha8Rng,
     until: &dyn Fn() -> bool,
 ) -> Lines {
-    let mut diver = Diver::new(problem, prices, open);
+    let mut diver = Diver::new(problem, prices, start);
     diver.pace(seconds, dice, until);
     for _ in 0..MOST_FIXINGS {
         for _ in 0..diver.sweeps {
@@ -90,7 +80,7 @@ struct Diver<'a> {
 }
 
 impl<'a> Diver<'a> {
-    fn new(problem: &'a LineProblem, task_prices: &[f64], open: Option<&Open>) -> Self {
+    fn new(problem: &'a LineProblem, task_prices: &[f64], start: Option<&Lines>) -> Self {
         let rows = CoverRows::new(problem);
         let width = problem.tasks.len();
         let limits: Vec<(f64, f64)> = (0..rows.len()).map(|row| rows.limits(row)).collect();
@@ -101,10 +91,6 @@ impl<'a> Diver<'a> {
         let dearest = problem.cover.iter().map(|cover| cover.below.max(cover.above)).fold(0.0, f64::max);
         let scale = if dearest > 0.0 { dearest } else { rows.missing };
         let people = problem.workers.len();
-        let mut fixing = Fixing::new(people, problem.days, width);
-        if let Some(open) = open {
-            fixing.keep(open);
-        }
         Self {
             pricers: (0..people).map(|worker| Pricer::new(problem, worker)).collect(),
             prices,
@@ -112,8 +98,8 @@ impl<'a> Diver<'a> {
             step: STEP * scale,
             fixed_reward: FIXED * rows.missing.max(scale),
             rows,
-            fixing,
-            last: open.map_or_else(|| Lines::empty(problem).duty, |open| open.roster.duty.clone()),
+            fixing: Fixing::new(problem),
+            last: start.map_or_else(|| Lines::empty(problem).duty, |start| start.duty.clone()),
             order: (0..people).collect(),
             sweeps: 1,
             share: SHARE,
@@ -175,9 +161,10 @@ impl<'a> Diver<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lines::Cover;
+    use crate::lines::excerpt::Excerpt;
     use crate::lines::problem::Range;
     use crate::lines::testkit::plain;
+    use crate::lines::{Cover, Heads};
     use rand::SeedableRng;
 
     fn ward(people: usize, days: usize) -> LineProblem {
@@ -207,11 +194,12 @@ mod tests {
     #[test]
     fn a_few_open_days_are_dived_for_without_breaking_a_rule() {
         let problem = ward(4, 14);
-        let prices = without_prices(&problem);
         let mut dice = ChaCha8Rng::seed_from_u64(2);
-        let whole = dive(&problem, &prices, None, 1.0, &mut dice, &|| false);
-        let open = Open { roster: &whole, days: 3..=6 };
-        let again = dive(&problem, &prices, Some(&open), 1.0, &mut dice, &|| false);
+        let whole = dive(&problem, &without_prices(&problem), None, 1.0, &mut dice, &|| false);
+        let heads = Heads::of(&problem, &whole);
+        let part = Excerpt::new(&problem, &[0, 1, 3], 3..=6, &whole, &heads);
+        let prices = without_prices(&part.problem);
+        let again = part.put_back(dive(&part.problem, &prices, Some(&part.roster), 1.0, &mut dice, &|| false));
         assert!(again.score(&problem).total() <= whole.score(&problem).total() + 10.0);
         assert!(again.score(&problem).broken.is_empty());
     }
@@ -222,8 +210,7 @@ mod tests {
         let prices = without_prices(&problem);
         let mut dice = ChaCha8Rng::seed_from_u64(3);
         let whole = dive(&problem, &prices, None, 1.0, &mut dice, &|| false);
-        let open = Open { roster: &whole, days: 2..=4 };
-        assert_eq!(dive(&problem, &prices, Some(&open), 1.0, &mut dice, &|| true), whole);
+        assert_eq!(dive(&problem, &prices, Some(&whole), 1.0, &mut dice, &|| true), whole);
         assert_eq!(dive(&problem, &prices, None, 1.0, &mut dice, &|| true), Lines::empty(&problem));
     }
 }

@@ -8,16 +8,19 @@
 
 mod automaton;
 mod meter;
+mod own;
 mod repair;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
 mod windows;
 
-use super::problem::{LineProblem, Price, ShiftIx, TaskIx, Worker};
+use super::problem::{LineProblem, ShiftIx, Task, TaskIx, Worker};
 use super::score::line_cost;
 use automaton::Automaton;
 use meter::Meter;
+pub use own::OwnPrices;
+use own::{Of, Priced as LeftOut};
 use std::cell::RefCell;
 use table::{Frame, Layout, Table, Weekend, cells};
 use windows::{Window, windows};
@@ -29,9 +32,16 @@ struct Sizes {
     with_caps: usize,
     /// Cells up to which weekends are counted.
     with_weekends: usize,
+    /// Cells up to which the load is counted.
+    with_load: usize,
+    /// Cells up to which load and weekends are counted in quick pricing.
+    quick: usize,
+    /// Cells of any table: where prices alone lead to no line.
+    at_most: usize,
 }
 
-const SIZES: Sizes = Sizes { with_caps: 2_000_000, with_weekends: 3_000_000 };
+const SIZES: Sizes =
+    Sizes { with_caps: 2_000_000, with_weekends: 3_000_000, with_load: 3_000_000, quick: 50_000, at_most: 60_000_000 };
 /// Tables filled for one pricing at most.
 const TABLES: usize = 8;
 /// Calls after which it is tried again whether a cap need not be counted.
@@ -83,18 +93,19 @@ pub struct Pricer<'a> {
     unit: u32,
     load: Meter,
     weekends: Meter,
-    /// Weekends counted, whatever the table's size.
-    all_weekends: Meter,
-    /// Whether weekends are priced and not counted.
-    weekends_priced: bool,
+    /// Tells nothing apart: of what is priced and not counted.
+    blind: Meter,
     roles: Vec<Weekend>,
     windows: Vec<Vec<Window>>,
+    /// Windows where the load is priced.
+    loose: Vec<Vec<Window>>,
+    /// What is priced in quick and in full pricing.
+    quick: LeftOut,
+    full: LeftOut,
     /// Caps that were counted last, and for how many calls in a row.
     counted: Vec<ShiftIx>,
     calls: u32,
-    /// Price of each duty of a shift whose cap is not counted.
-    cap_price: Vec<f64>,
-    weekend_price: f64,
+    own: OwnPrices,
 }
 
 thread_local! {
@@ -124,62 +135,87 @@ impl<'a> Pricer<'a> {
         let load = Meter::new(&worker.load, unit, problem.days as u64 * u64::from(largest));
         let weekends = Meter::new(&worker.weekends, 1, problem.weekends.len() as u64);
         let roles = Weekend::of_days(problem);
-        let windows = windows(problem, worker, &automaton, &tasks, unit, &load);
-        let cap_price = vec![0.0; problem.shifts.len()];
+        let blind = Meter::blind();
+        let within = |load: &Meter| windows(problem, worker, &automaton, &tasks, unit, load);
+        let (windows, loose) = (within(&load), within(&blind));
+        let nothing = LeftOut { weekends: false, load: false };
         let mut pricer = Self {
             problem,
             worker,
             sizes,
+            own: OwnPrices::new(problem.shifts.len()),
             automaton,
             tasks,
             unit,
             load,
-            all_weekends: weekends.clone(),
             weekends,
-            weekends_priced: false,
+            blind,
             roles,
             windows,
+            loose,
+            quick: nothing,
+            full: nothing,
             counted: Vec::new(),
             calls: 0,
-            cap_price,
-            weekend_price: 0.0,
         };
-        if cells(&pricer.frame(), 1) > sizes.with_weekends {
-            pricer.weekends = Meter::blind();
-            pricer.weekends_priced = true;
-        }
+        pricer.quick = pricer.fitting(sizes.quick, sizes.quick);
+        pricer.full = pricer.fitting(sizes.with_load, sizes.with_weekends);
         pricer
     }
 
-    fn frame(&self) -> Frame<'_> {
+    /// What has to be priced when tables that count the load, or weekends, may have so many cells.
+    fn fitting(&self, with_load: usize, with_weekends: usize) -> LeftOut {
+        let size = |left_out: LeftOut| cells(&self.frame(left_out), 1);
+        let load = size(LeftOut { weekends: true, load: false }) > with_load;
+        LeftOut { load, weekends: size(LeftOut { weekends: false, load }) > with_weekends }
+    }
+
+    fn frame(&self, left_out: LeftOut) -> Frame<'_> {
         Frame {
             worker: self.worker,
             automaton: &self.automaton,
             roles: &self.roles,
-            windows: &self.windows,
-            load: &self.load,
-            weekends: &self.weekends,
-            weekend_price: if self.weekends_priced { self.weekend_price } else { 0.0 },
+            windows: if left_out.load { &self.loose } else { &self.windows },
+            load: if left_out.load { &self.blind } else { &self.load },
+            weekends: if left_out.weekends { &self.blind } else { &self.weekends },
+            weekend_price: if left_out.weekends { self.own.weekend() } else { 0.0 },
         }
+    }
+
+    fn of(&self) -> Of<'a> {
+        Of { problem: self.problem, worker: self.worker }
+    }
+
+    /// Prices of the person's own limits.
+    pub fn own(&self) -> &OwnPrices {
+        &self.own
+    }
+
+    /// Goes on from other prices of the person's own limits. Returns those of before.
+    pub fn replace_own(&mut self, own: OwnPrices) -> OwnPrices {
+        std::mem::replace(&mut self.own, own)
     }
 
     /// The cheapest line when doing a task on a day costs `prices[day * tasks + task]` more, and up to `most` lines that cost at
     /// most `slack` more than it.
     pub fn price(&mut self, prices: &[f64], most: usize, slack: f64, effort: Effort) -> Priced {
-        let found = self.price_once(prices, most, slack, effort);
-        if !(self.weekends_priced && found.lines.is_empty() && !found.exact && effort == Effort::Full) {
-            return found;
+        let usual = if effort == Effort::Full { self.full } else { self.quick };
+        let mut found = self.price_once(prices, (most, slack), effort, usual);
+        // Where no price led to a line that keeps the limits, they are counted for once.
+        for more in [LeftOut { weekends: true, load: false }, LeftOut { weekends: false, load: false }] {
+            if !found.lines.is_empty() || found.exact || effort != Effort::Full {
+                break;
+            }
+            let larger = (usual.load && !more.load) || (usual.weekends && !more.weekends);
+            if larger && cells(&self.frame(more), 1) <= self.sizes.at_most {
+                let counted = self.price_once(prices, (most, slack), effort, more);
+                found = Priced { bound: found.bound.max(counted.bound), ..counted };
+            }
         }
-        // No price of weekends led to a line that keeps their range: count them for once.
-        let blind = std::mem::replace(&mut self.weekends, self.all_weekends.clone());
-        self.weekends_priced = false;
-        let counted = self.price_once(prices, most, slack, effort);
-        self.weekends = blind;
-        self.weekends_priced = true;
-        Priced { bound: found.bound.max(counted.bound), ..counted }
+        found
     }
 
-    fn price_once(&mut self, prices: &[f64], most: usize, slack: f64, effort: Effort) -> Priced {
+    fn price_once(&mut self, prices: &[f64], (most, slack): (usize, f64), effort: Effort, left_out: LeftOut) -> Priced {
         self.calls += 1;
         if self.calls.is_multiple_of(FORGET_AFTER) || effort != Effort::Full {
             self.counted.clear();
@@ -187,16 +223,18 @@ impl<'a> Pricer<'a> {
         let mut found = Priced { bound: f64::NEG_INFINITY, lines: Vec::new(), exact: false, relaxed: Vec::new() };
         let mut best = f64::INFINITY;
         let mut table = TABLE.take();
+        let width = self.problem.tasks.len();
         for _ in 0..TABLES {
             let caps: Vec<(ShiftIx, usize)> =
-                self.counted.iter().filter_map(|&shift| Some((shift, self.cap(shift)?))).collect();
-            let layout = Layout::new(self.problem, &self.automaton, &self.tasks, self.unit, &self.weekends, &caps);
-            let width = self.problem.tasks.len();
+                self.counted.iter().filter_map(|&shift| Some((shift, self.of().cap(shift)?))).collect();
+            let frame = self.frame(left_out);
+            let layout = Layout::new(self.problem, &self.automaton, &self.tasks, self.unit, frame.weekends, &caps);
+            let load_price = if left_out.load { self.own.load() } else { 0.0 };
             let choices = layout.choices(self.problem.days, |day, task| {
-                let shift = self.problem.tasks[task].shift;
-                self.worker.cost[day][task] + prices[day * width + task] + self.cap_price[shift]
+                let Task { shift, load, .. } = self.problem.tasks[task];
+                let limits = self.own.cap(shift) + load_price * f64::from(load);
+                self.worker.cost[day][task] + prices[day * width + task] + limits
             });
-            let frame = self.frame();
             table.fill(&frame, &layout, &choices);
             let ends = table.ends(&frame, &layout, most.max(1), slack);
             let Some(&first) = ends.first() else {
@@ -204,7 +242,8 @@ impl<'a> Pricer<'a> {
                 found.exact = true;
                 break;
             };
-            found.bound = found.bound.max(first.value - self.credit());
+            let value = first.value - self.own.credit(self.of(), left_out);
+            found.bound = found.bound.max(value);
             let mut cheapest = None;
             for end in ends {
                 let mut duty = table.line(&frame, &layout, &choices, end);
@@ -227,80 +266,41 @@ impl<'a> Pricer<'a> {
                 break;
             }
             let cheapest = cheapest.unwrap_or_default();
-            let value = first.value - self.credit();
             if value >= found.bound {
                 found.relaxed.clone_from(&cheapest);
             }
             let more = match effort {
                 Effort::Quick(step) => {
+                    // The longer the horizon, the more a line can be over a limit: steps are for four weeks.
                     let step = step * (28.0 / self.problem.days.max(28) as f64);
-                    self.move_cap_prices(&cheapest, step);
-                    let over = self.weekends_over(&cheapest);
-                    self.move_weekend_price(step * over);
+                    let excess = self.own.excess(self.of(), left_out, &cheapest);
+                    self.own.step(self.of(), &excess, step);
                     false
                 }
-                Effort::Full => self.adapt(&cheapest, value, best),
+                Effort::Full => self.adapt(&cheapest, left_out, value, best),
             };
             if !more {
                 break;
             }
         }
         TABLE.set(table);
-        let width = self.problem.tasks.len();
         found.lines.sort_by(|a, b| priced(a, prices, width).total_cmp(&priced(b, prices, width)));
         found.lines.truncate(most.max(1));
         found
     }
 
-    fn duties(&self, line: &[Option<TaskIx>]) -> Vec<usize> {
-        let mut used = vec![0; self.problem.shifts.len()];
-        for &task in line.iter().flatten() {
-            used[self.problem.tasks[task].shift] += 1;
-        }
-        used
-    }
-
-    /// One step along the subgradient. The longer the horizon, the more duties a line can have too many: steps are for four weeks.
-    fn move_cap_prices(&mut self, line: &[Option<TaskIx>], step: f64) {
-        let used = self.duties(line);
-        for (shift, used) in used.into_iter().enumerate() {
-            if let Some(cap) = self.cap(shift) {
-                let over = used as f64 - cap as f64;
-                self.cap_price[shift] = (self.cap_price[shift] + step * over).max(0.0);
-            }
-        }
-    }
-
-    fn cap(&self, shift: ShiftIx) -> Option<usize> {
-        self.worker.most_of_shift[shift].map(|most| most as usize)
-    }
-
-    /// What the prices of caps and weekends took at most from a line that keeps them.
-    fn credit(&self) -> f64 {
-        let caps = (0..self.cap_price.len())
-            .map(|shift| self.cap(shift).map_or(0.0, |cap| cap as f64 * self.cap_price[shift]));
-        caps.sum::<f64>() + if self.weekends_priced { self.dearest_weekends().0 } else { 0.0 }
-    }
-
-    /// The largest difference between the price of a number of weekends and what it really costs, and that number.
-    fn dearest_weekends(&self) -> (f64, u32) {
-        let number = 0..=self.problem.weekends.len() as u32;
-        let allowed = number.filter(|&number| !self.worker.weekends.forbids(number));
-        let gain = |number: u32| (self.weekend_price * f64::from(number) - self.worker.weekends.cost(number), number);
-        allowed.map(gain).max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((f64::INFINITY, 0))
-    }
-
     /// Counts or prices what the cheapest line breaks. Returns whether anything was changed.
-    fn adapt(&mut self, line: &[Option<TaskIx>], value: f64, best: f64) -> bool {
-        let used = self.duties(line);
+    fn adapt(&mut self, line: &[Option<TaskIx>], left_out: LeftOut, value: f64, best: f64) -> bool {
+        let of = self.of();
+        let used = of.duties(line);
         let broken: Vec<ShiftIx> =
-            (0..used.len()).filter(|&shift| self.cap(shift).is_some_and(|cap| used[shift] > cap)).collect();
+            (0..used.len()).filter(|&shift| of.cap(shift).is_some_and(|cap| used[shift] > cap)).collect();
         let mut changed = false;
         for &shift in &broken {
-            let caps = self.counted.iter().chain([&shift]).filter_map(|&shift| self.cap(shift)).map(|cap| cap + 1);
-            if cells(&self.frame(), caps.product()) <= self.sizes.with_caps {
+            let caps = self.counted.iter().chain([&shift]).filter_map(|&shift| of.cap(shift)).map(|cap| cap + 1);
+            if cells(&self.frame(left_out), caps.product()) <= self.sizes.with_caps {
                 self.counted.push(shift);
-                self.cap_price[shift] = 0.0;
+                self.own.forget_cap(shift);
                 changed = true;
             }
         }
@@ -308,55 +308,28 @@ impl<'a> Pricer<'a> {
             return true;
         }
         // What is not counted is priced: one step along the subgradient.
-        let mut slope = vec![0.0; used.len()];
-        for shift in (0..used.len()).filter(|shift| !self.counted.contains(shift)) {
-            let Some(cap) = self.cap(shift) else { continue };
-            let over = used[shift] as f64 - cap as f64;
-            if over > 0.0 || self.cap_price[shift] > 0.0 {
-                slope[shift] = over;
+        let mut excess = self.own.excess(of, left_out, line);
+        for (shift, over) in excess.caps.iter_mut().enumerate() {
+            if self.counted.contains(&shift) || (*over < 0.0 && self.own.cap(shift) <= 0.0) {
+                *over = 0.0;
             }
         }
-        let norm = slope.iter().map(|slope| slope * slope).sum::<f64>();
-        let weekends_over = self.weekends_over(line);
-        if norm == 0.0 && weekends_over == 0.0 {
+        let norm = excess.caps.iter().map(|over| over * over).sum::<f64>();
+        if norm == 0.0 && excess.weekends == 0.0 && excess.load == 0.0 {
             return false;
         }
-        // Caps and weekends each get a step of their own: many duties above a cap must not drown a few weekends.
+        // Each limit gets a step of its own: many duties above a cap must not drown a few weekends.
         let reach = if best.is_finite() { best - value } else { 0.1 * value.abs() + 10.0 }.max(0.0);
         if norm > 0.0 {
-            for (price, slope) in self.cap_price.iter_mut().zip(slope) {
-                *price = (*price + reach / norm * slope).max(0.0);
-            }
+            self.own.move_caps(&excess.caps, reach / norm);
         }
-        if weekends_over != 0.0 {
-            self.move_weekend_price(reach / weekends_over);
+        if excess.weekends != 0.0 {
+            self.own.move_weekend(of, reach / excess.weekends);
+        }
+        if excess.load != 0.0 {
+            self.own.move_load(of, reach / excess.load);
         }
         true
-    }
-
-    /// Weekends with work in a line less the number that the price of weekends is weighed against; 0 where they are counted.
-    fn weekends_over(&self, line: &[Option<TaskIx>]) -> f64 {
-        if !self.weekends_priced {
-            return 0.0;
-        }
-        let works = |day: Option<usize>| day.is_some_and(|day| line[day].is_some());
-        let worked =
-            self.problem.weekends.iter().filter(|&&(saturday, sunday)| works(saturday) || works(sunday)).count();
-        let over = worked as f64 - f64::from(self.dearest_weekends().1);
-        // Where too few weekends do not exist, weekends are never rewarded.
-        if self.worker.weekends.min == 0 && self.weekend_price <= 0.0 { over.max(0.0) } else { over }
-    }
-
-    fn move_weekend_price(&mut self, step: f64) {
-        self.weekend_price += step;
-        if let Price::PerUnit(most) = self.worker.weekends.above {
-            self.weekend_price = self.weekend_price.min(most);
-        }
-        if self.worker.weekends.min == 0 {
-            self.weekend_price = self.weekend_price.max(0.0);
-        } else if let Price::PerUnit(most) = self.worker.weekends.below {
-            self.weekend_price = self.weekend_price.max(-most);
-        }
     }
 }
 

@@ -117,11 +117,13 @@ fn the_cheapest_line_is_that_of_enumeration() {
 }
 
 #[test]
-fn the_bound_holds_where_caps_and_weekends_are_priced_instead_of_counted() {
+fn the_bound_holds_where_limits_are_priced_instead_of_counted() {
     for seed in 0..150 {
         let problem = some_problem(seed, 1);
         let mut dice = ChaCha8Rng::seed_from_u64(seed + 9_000);
-        let mut pricer = Pricer::within(&problem, 0, Sizes { with_caps: 0, with_weekends: 0 });
+        let without = Sizes { with_caps: 0, with_weekends: 0, with_load: 0, quick: 0, at_most: 0 };
+        let without = Sizes { with_load: if seed % 2 == 0 { 0 } else { usize::MAX }, ..without };
+        let mut pricer = Pricer::within(&problem, 0, without);
         for _ in 0..3 {
             let prices: Vec<f64> =
                 (0..problem.days * problem.tasks.len()).map(|_| f64::from(dice.random_range(-30..10))).collect();

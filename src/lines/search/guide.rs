@@ -1,6 +1,7 @@
 //! Prices of cover that the prover has found, for those who dive by them.
 
-use crate::lines::dive::{Open, dive};
+use crate::lines::dive::dive;
+use crate::lines::excerpt::Excerpt;
 use crate::lines::piece::Cut;
 use crate::lines::{Heads, LineProblem, Lines};
 use rand_chacha::ChaCha8Rng;
@@ -33,13 +34,6 @@ pub(super) fn dive_again(
     dice: &mut ChaCha8Rng,
     until: &dyn Fn() -> bool,
 ) -> Lines {
-    let group = problem.of_group(&cut.people, base, heads);
-    let own = Lines { duty: cut.people.iter().map(|&person| base.duty[person].clone()).collect() };
-    let open = Open { roster: &own, days: cut.first..=cut.last };
-    let found = dive(&group, prices, Some(&open), seconds, dice, until);
-    let mut lines = base.clone();
-    for (&person, line) in cut.people.iter().zip(found.duty) {
-        lines.duty[person] = line;
-    }
-    lines
+    let part = Excerpt::new(problem, &cut.people, cut.first..=cut.last, base, heads);
+    part.put_back(dive(&part.problem, part.prices(prices), Some(&part.roster), seconds, dice, until))
 }

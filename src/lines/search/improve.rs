@@ -4,6 +4,7 @@ use super::guide::{Guide, dive_again};
 use super::neighbourhood::{AIM_SECONDS, Chooser, Kind};
 use super::{Shared, offer, valued};
 use crate::engine::{Effort, Solved, solve_again};
+use crate::lines::excerpt::Excerpt;
 use crate::lines::master::{Master, cost_step, raised};
 use crate::lines::piece::{Cut, Piece};
 use crate::lines::{Heads, LineProblem, Lines};
@@ -83,27 +84,20 @@ impl Part<'_> {
 
     /// By the lines of its people: the line master of the group, then the best roster from the lines found.
     fn by_lines(&self) -> Result<(Option<Lines>, bool), SolverError> {
-        let group = self.problem.of_group(&self.cut.people, self.base, self.heads);
-        let own = Lines { duty: self.cut.people.iter().map(|&person| self.base.duty[person].clone()).collect() };
-        let cost = own.score(&group).total();
+        let part = Excerpt::new(self.problem, &self.cut.people, self.cut.first..=self.cut.last, self.base, self.heads);
+        let cost = part.roster.score(&part.problem).total();
         let until = Instant::now() + Duration::from_secs_f64(AIM_SECONDS * 1.5).min(self.shared.remaining());
         let stop = || self.shared.should_stop() || Instant::now() >= until;
-        let mut master = Master::new(&group, 1)?;
-        master.run(Some(&own), &stop, &mut |_| {})?;
-        if raised(&group, master.bound()) > cost - 1e-6 {
+        let mut master = Master::new(&part.problem, 1)?;
+        master.run(Some(&part.roster), &stop, &mut |_| {})?;
+        if raised(&part.problem, master.bound()) > cost - 1e-6 {
             return Ok((None, true));
         }
         let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(300));
         let limits = Limits { time: Some(left), absolute_gap: 0.99 * self.step, seed: self.seed, ..Limits::default() };
-        let found = master.restricted(Some(&own), 60, &limits, &StopWhen(|| self.shared.should_stop()))?;
-        let better = found.filter(|lines| lines.score(&group).total() < cost - 1e-6).map(|found| {
-            let mut lines = self.base.clone();
-            for (&person, line) in self.cut.people.iter().zip(found.duty) {
-                lines.duty[person] = line;
-            }
-            lines
-        });
-        Ok((better, !stop()))
+        let found = master.restricted(Some(&part.roster), 60, &limits, &StopWhen(|| self.shared.should_stop()))?;
+        let better = found.filter(|lines| lines.score(&part.problem).total() < cost - 1e-6);
+        Ok((better.map(|found| part.put_back(found)), !stop()))
     }
 }
 

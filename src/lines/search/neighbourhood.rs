@@ -12,7 +12,7 @@ use rand_chacha::ChaCha8Rng;
 pub(super) enum Kind {
     /// A few people, all days, solved as a program.
     People,
-    /// A few people, all days, solved by their lines.
+    /// A few people, all days or some weeks, solved by their lines.
     Group,
     /// Everybody, a few days.
     Days,
@@ -55,10 +55,10 @@ impl Chooser {
         let at = self.arms.pick(KINDS.len() - usize::from(!dives), &mut self.random);
         let (kind, size) = self.arms.of(at);
         let cut = match kind {
-            Kind::People | Kind::Group => self.some(problem, size, 0, problem.days),
+            Kind::People => self.some(problem, size, 0, problem.days),
             Kind::Days => self.days(problem, size),
-            Kind::Dive if self.random.random_bool(0.5) => self.some(problem, size, 0, problem.days),
-            Kind::Both | Kind::Dive => {
+            Kind::Group | Kind::Dive if self.random.random_bool(0.5) => self.some(problem, size, 0, problem.days),
+            Kind::Both | Kind::Group | Kind::Dive => {
                 let (first, length) = self.weeks(problem);
                 self.some(problem, size, first, length)
             }
