@@ -53,6 +53,19 @@ impl Fixing {
         self.open[worker] == 0
     }
 
+    /// The problem in which nothing but what is decided can be had on its day.
+    pub(super) fn tight(&self, problem: &LineProblem) -> LineProblem {
+        let mut tight = problem.clone();
+        for (worker, decided) in tight.workers.iter_mut().zip(&self.decided) {
+            for (day, decided) in decided.iter().enumerate() {
+                let Some(decided) = *decided else { continue };
+                let others = worker.cost[day].iter_mut().chain([&mut worker.off_cost[day]]).enumerate();
+                others.filter(|&(task, _)| task != decided).for_each(|(_, cost)| *cost = f64::INFINITY);
+            }
+        }
+        tight
+    }
+
     /// Prices for one person: a decided duty is paid `reward`, and nothing else can be had on its day.
     pub(super) fn own_prices(&self, worker: usize, prices: &[f64], reward: f64) -> Vec<f64> {
         let mut own = prices.to_vec();
@@ -131,6 +144,17 @@ mod tests {
         assert_eq!(own, [f64::INFINITY, -95.0, 5.0, 5.0, f64::INFINITY, f64::INFINITY]);
         fixing.decide(0, 1, 0);
         assert!(fixing.is_whole(0));
+    }
+
+    #[test]
+    fn what_is_decided_leaves_nothing_else_in_the_tight_problem() {
+        let problem = plain(1, 2);
+        let mut fixing = Fixing::new(&problem);
+        fixing.decide(0, 0, 1);
+        fixing.decide(0, 1, 2);
+        let tight = fixing.tight(&problem);
+        assert_eq!(tight.workers[0].cost, [[f64::INFINITY, 0.0], [f64::INFINITY; 2]]);
+        assert_eq!(tight.workers[0].off_cost, [f64::INFINITY, 0.0]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod fixing;
 
 use super::master::CoverRows;
 use super::person::Answers;
-use super::pricing::{Effort, Pricer};
+use super::pricing::{Effort, OwnPrices, Pricer};
 use super::problem::{LineProblem, TaskIx};
 use super::score::Lines;
 use fixing::Fixing;
@@ -37,11 +37,20 @@ const MOST_FIXINGS: usize = 400;
 /// A fixed duty is paid so many times the dearest price.
 const FIXED: f64 = 30.0;
 
-/// Dives for a roster from prices of tasks (`prices[day * tasks + task]`, what a head there adds to a line), in about `seconds`.
+/// Prices to dive by.
+#[derive(Debug, Clone, Copy)]
+pub struct Prices<'p> {
+    /// What a head on each task of each day adds to a line, `tasks[day * tasks + task]`.
+    pub tasks: &'p [f64],
+    /// Everybody's prices of their own limits; `None` where they are not known.
+    pub own: Option<&'p [OwnPrices]>,
+}
+
+/// Dives for a roster from `prices`, in about `seconds`.
 /// Where `until` says so on the way, everybody keeps the last line priced, or their line of `start` if there is none yet.
 pub fn dive(
     problem: &LineProblem,
-    prices: &[f64],
+    prices: Prices,
     start: Option<&Lines>,
     seconds: f64,
     dice: &mut ChaCha8Rng,
@@ -50,12 +59,12 @@ pub fn dive(
     let mut diver = Diver::new(problem, prices, start);
     diver.pace(seconds, dice, until);
     for _ in 0..MOST_FIXINGS {
-        for _ in 0..diver.sweeps {
-            diver.sweep(dice, until);
-        }
         if until() || !diver.fixing.fix_surest(diver.share, &diver.last) {
             break;
         }
+        // Tables shrink with every day that is fixed, so the others are told apart more finely.
+        let tight = diver.fixing.tight(problem);
+        diver.sweep_all(&tight, diver.sweeps, dice, until);
     }
     let mut answers = Answers::new(problem, Lines { duty: diver.last });
     answers.polish_all(until);
@@ -64,8 +73,8 @@ pub fn dive(
 
 /// A dive on its way.
 struct Diver<'a> {
+    problem: &'a LineProblem,
     rows: CoverRows<'a>,
-    pricers: Vec<Pricer<'a>>,
     /// Price of each cover row.
     prices: Vec<f64>,
     limits: Vec<(f64, f64)>,
@@ -77,23 +86,24 @@ struct Diver<'a> {
     order: Vec<usize>,
     sweeps: usize,
     share: f64,
+    own: Vec<OwnPrices>,
 }
 
 impl<'a> Diver<'a> {
-    fn new(problem: &'a LineProblem, task_prices: &[f64], start: Option<&Lines>) -> Self {
+    fn new(problem: &'a LineProblem, prices: Prices, start: Option<&Lines>) -> Self {
         let rows = CoverRows::new(problem);
         let width = problem.tasks.len();
         let limits: Vec<(f64, f64)> = (0..rows.len()).map(|row| rows.limits(row)).collect();
         let clamped = |(cover, &(low, high)): (&crate::lines::Cover, &(f64, f64))| {
-            (-task_prices[cover.day * width + cover.task]).clamp(low, high)
+            (-prices.tasks[cover.day * width + cover.task]).clamp(low, high)
         };
-        let prices = problem.cover.iter().zip(&limits).map(clamped).collect();
         let dearest = problem.cover.iter().map(|cover| cover.below.max(cover.above)).fold(0.0, f64::max);
         let scale = if dearest > 0.0 { dearest } else { rows.missing };
         let people = problem.workers.len();
+        let without = || vec![OwnPrices::new(problem.shifts.len()); people];
         Self {
-            pricers: (0..people).map(|worker| Pricer::new(problem, worker)).collect(),
-            prices,
+            problem,
+            prices: problem.cover.iter().zip(&limits).map(clamped).collect(),
             limits,
             step: STEP * scale,
             fixed_reward: FIXED * rows.missing.max(scale),
@@ -103,24 +113,41 @@ impl<'a> Diver<'a> {
             order: (0..people).collect(),
             sweeps: 1,
             share: SHARE,
+            own: prices.own.map_or_else(without, <[OwnPrices]>::to_vec),
         }
     }
 
     /// Prices everybody for the first time, and finds out how thorough the dive can be in the time given.
     fn pace(&mut self, seconds: f64, dice: &mut ChaCha8Rng, until: &dyn Fn() -> bool) {
         let started = Instant::now();
-        self.sweep(dice, until);
+        self.sweep_all(self.problem, 1, dice, until);
         let one = started.elapsed().as_secs_f64().max(1e-6);
         let affordable = seconds / (FIXINGS * one);
         self.sweeps = (affordable as usize).clamp(2, MOST_SWEEPS);
         self.share = (SHARE * 2.0 / affordable.max(1e-6)).clamp(SHARE, LARGEST_SHARE);
-        for _ in 0..FIRST.saturating_sub(1) * self.sweeps {
-            self.sweep(dice, until);
+        self.sweep_all(self.problem, FIRST * self.sweeps - 1, dice, until);
+    }
+
+    /// Prices everybody so many times, within what `tight` leaves open.
+    fn sweep_all(&mut self, tight: &LineProblem, times: usize, dice: &mut ChaCha8Rng, until: &dyn Fn() -> bool) {
+        let pricer = |worker: usize| {
+            let mut pricer = (!self.fixing.is_whole(worker)).then(|| Pricer::new(tight, worker))?;
+            pricer.replace_own(self.own[worker].clone());
+            Some(pricer)
+        };
+        let mut pricers: Vec<Option<Pricer>> = (0..self.order.len()).map(pricer).collect();
+        for _ in 0..times {
+            self.sweep(&mut pricers, dice, until);
+        }
+        for (own, pricer) in self.own.iter_mut().zip(pricers) {
+            if let Some(pricer) = pricer {
+                own.clone_from(pricer.own());
+            }
         }
     }
 
     /// Prices everybody once, a batch at a time, and moves prices after each batch.
-    fn sweep(&mut self, dice: &mut ChaCha8Rng, until: &dyn Fn() -> bool) {
+    fn sweep(&mut self, pricers: &mut [Option<Pricer>], dice: &mut ChaCha8Rng, until: &dyn Fn() -> bool) {
         self.order.shuffle(dice);
         let people = self.order.len();
         let batch = people.div_ceil(BATCHES).max(1);
@@ -135,7 +162,9 @@ impl<'a> Diver<'a> {
                 self.prices.iter().enumerate().map(|(row, &price)| share * self.rows.least(row, price).1).collect();
             for at in chunk {
                 let worker = self.order[at];
-                self.answer(worker, &task_prices);
+                if let Some(pricer) = &mut pricers[worker] {
+                    self.answer(worker, pricer, &task_prices);
+                }
                 self.rows.touched(&self.last[worker]).for_each(|row| slope[row] -= 1.0);
             }
             for ((price, slope), &(low, high)) in self.prices.iter_mut().zip(slope).zip(&self.limits) {
@@ -144,17 +173,25 @@ impl<'a> Diver<'a> {
         }
     }
 
-    /// Prices one person within what is fixed.
-    fn answer(&mut self, worker: usize, task_prices: &[f64]) {
-        if self.fixing.is_whole(worker) {
-            return;
-        }
-        let own = self.fixing.own_prices(worker, task_prices, self.fixed_reward);
-        let priced = self.pricers[worker].price(&own, 1, f64::INFINITY, Effort::Full);
-        if let Some(line) = priced.lines.into_iter().next() {
-            self.last[worker] = line.duty;
+    /// Prices one person within what is fixed. As long as too much is open to count everything, a line that breaks the person's own limits will do.
+    fn answer(&mut self, worker: usize, pricer: &mut Pricer, task_prices: &[f64]) {
+        let effort = if pricer.counts_all() { Effort::Full } else { Effort::Quick(self.step) };
+        let mut priced = pricer.price(task_prices, 1, f64::INFINITY, effort);
+        let line = match effort {
+            Effort::Full => priced.lines.pop().map(|line| line.duty),
+            Effort::Quick(_) => Some(priced.relaxed).filter(|line| !line.is_empty()),
+        };
+        if let Some(line) = line.or_else(|| self.without_some(worker, task_prices)) {
+            self.last[worker] = line;
         }
         self.fixing.see(worker, &self.last[worker]);
+    }
+
+    /// The cheapest line of somebody whose fixed days contradict each other: it keeps as many of them as it can.
+    fn without_some(&self, worker: usize, task_prices: &[f64]) -> Option<Vec<Option<TaskIx>>> {
+        let own = self.fixing.own_prices(worker, task_prices, self.fixed_reward);
+        let priced = Pricer::new(self.problem, worker).price(&own, 1, f64::INFINITY, Effort::Full);
+        priced.lines.into_iter().next().map(|line| line.duty)
     }
 }
 
@@ -182,11 +219,15 @@ mod tests {
         vec![0.0; problem.days * problem.tasks.len()]
     }
 
+    fn by(tasks: &[f64]) -> Prices<'_> {
+        Prices { tasks, own: None }
+    }
+
     #[test]
     fn a_dive_finds_a_roster_that_covers_everything() {
         let problem = ward(3, 7);
         let prices = without_prices(&problem);
-        let roster = dive(&problem, &prices, None, 1.0, &mut ChaCha8Rng::seed_from_u64(1), &|| false);
+        let roster = dive(&problem, by(&prices), None, 1.0, &mut ChaCha8Rng::seed_from_u64(1), &|| false);
         let score = roster.score(&problem);
         assert_eq!((score.broken.len(), score.total()), (0, 0.0));
     }
@@ -195,11 +236,11 @@ mod tests {
     fn a_few_open_days_are_dived_for_without_breaking_a_rule() {
         let problem = ward(4, 14);
         let mut dice = ChaCha8Rng::seed_from_u64(2);
-        let whole = dive(&problem, &without_prices(&problem), None, 1.0, &mut dice, &|| false);
+        let whole = dive(&problem, by(&without_prices(&problem)), None, 1.0, &mut dice, &|| false);
         let heads = Heads::of(&problem, &whole);
         let part = Excerpt::new(&problem, &[0, 1, 3], 3..=6, &whole, &heads);
         let prices = without_prices(&part.problem);
-        let again = part.put_back(dive(&part.problem, &prices, Some(&part.roster), 1.0, &mut dice, &|| false));
+        let again = part.put_back(dive(&part.problem, by(&prices), Some(&part.roster), 1.0, &mut dice, &|| false));
         assert!(again.score(&problem).total() <= whole.score(&problem).total() + 10.0);
         assert!(again.score(&problem).broken.is_empty());
     }
@@ -209,8 +250,8 @@ mod tests {
         let problem = ward(3, 7);
         let prices = without_prices(&problem);
         let mut dice = ChaCha8Rng::seed_from_u64(3);
-        let whole = dive(&problem, &prices, None, 1.0, &mut dice, &|| false);
-        assert_eq!(dive(&problem, &prices, Some(&whole), 1.0, &mut dice, &|| true), whole);
-        assert_eq!(dive(&problem, &prices, None, 1.0, &mut dice, &|| true), Lines::empty(&problem));
+        let whole = dive(&problem, by(&prices), None, 1.0, &mut dice, &|| false);
+        assert_eq!(dive(&problem, by(&prices), Some(&whole), 1.0, &mut dice, &|| true), whole);
+        assert_eq!(dive(&problem, by(&prices), None, 1.0, &mut dice, &|| true), Lines::empty(&problem));
     }
 }

@@ -41,6 +41,13 @@ impl Master<'_> {
         if let Some(roster) = start {
             self.learn(roster);
         }
+        self.drive(until, on_bound);
+        for (pricer, own) in self.pricers.iter_mut().zip(&self.own) {
+            pricer.replace_own(own.clone());
+        }
+    }
+
+    fn drive(&mut self, until: &dyn Fn() -> bool, on_bound: &mut dyn FnMut(f64)) {
         let scale = self.problem.cover.iter().map(|cover| cover.below.max(cover.above)).fold(1.0, f64::max);
         let mut ascent = Ascent {
             prices: self.prices.clone(),
@@ -121,7 +128,9 @@ impl Master<'_> {
         let means = self.pricers.iter_mut().zip(&ascent.own_mean);
         let swinging: Vec<OwnPrices> = means.map(|(pricer, mean)| pricer.replace_own(mean.clone())).collect();
         let sweep = self.sweep(&ascent.mean, LINES, Effort::Quick(0.0));
-        self.keep(sweep.bound, &ascent.mean, on_bound);
+        if self.keep(sweep.bound, &ascent.mean, on_bound) {
+            self.own.clone_from(&ascent.own_mean);
+        }
         for (pricer, own) in self.pricers.iter_mut().zip(swinging) {
             pricer.replace_own(own);
         }

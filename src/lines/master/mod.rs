@@ -15,7 +15,7 @@ mod tests;
 pub use cover::{cost_step, missing_price, raised};
 pub use pool::{Pool, PoolLine};
 
-use super::pricing::{Effort, Line, Priced, Pricer};
+use super::pricing::{Effort, Line, OwnPrices, Priced, Pricer};
 use super::problem::LineProblem;
 use super::score::{Lines, line_cost};
 use crate::solver::SolverError;
@@ -46,6 +46,8 @@ pub struct Master<'a> {
     pool: Pool,
     /// Prices of the best bound, by cover row.
     prices: Vec<f64>,
+    /// Everybody's own prices of the ascent's best bound.
+    own: Vec<OwnPrices>,
     bound: f64,
     rounds: usize,
     lp: Option<Lp>,
@@ -75,8 +77,9 @@ impl<'a> Master<'a> {
             threads.install(|| (0..problem.workers.len()).into_par_iter().map(|at| Pricer::new(problem, at)).collect());
         let rows = CoverRows::new(problem);
         let prices = vec![0.0; rows.len()];
+        let own = vec![OwnPrices::new(problem.shifts.len()); problem.workers.len()];
         let pool = Pool::default();
-        Ok(Self { problem, rows, pricers, threads, pool, prices, bound: f64::NEG_INFINITY, rounds: 0, lp: None })
+        Ok(Self { problem, rows, pricers, threads, pool, prices, own, bound: f64::NEG_INFINITY, rounds: 0, lp: None })
     }
 
     /// The best bound so far.
@@ -87,6 +90,11 @@ impl<'a> Master<'a> {
     /// Prices of the best bound, as what each task of each day adds to a line (`[day * tasks + task]`).
     pub fn prices(&self) -> Vec<f64> {
         self.rows.task_prices(&self.prices)
+    }
+
+    /// Everybody's own prices of the ascent's best bound.
+    pub fn own_prices(&self) -> &[OwnPrices] {
+        &self.own
     }
 
     /// All lines found.

@@ -186,6 +186,11 @@ impl<'a> Pricer<'a> {
         Of { problem: self.problem, worker: self.worker }
     }
 
+    /// Whether full pricing counts load and weekends.
+    pub fn counts_all(&self) -> bool {
+        self.full == LeftOut { weekends: false, load: false }
+    }
+
     /// Prices of the person's own limits.
     pub fn own(&self) -> &OwnPrices {
         &self.own

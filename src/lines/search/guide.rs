@@ -1,6 +1,6 @@
 //! Prices of cover that the prover has found, for those who dive by them.
 
-use crate::lines::dive::dive;
+use crate::lines::dive::{Prices, dive};
 use crate::lines::excerpt::Excerpt;
 use crate::lines::piece::Cut;
 use crate::lines::{Heads, LineProblem, Lines};
@@ -35,5 +35,6 @@ pub(super) fn dive_again(
     until: &dyn Fn() -> bool,
 ) -> Lines {
     let part = Excerpt::new(problem, &cut.people, cut.first..=cut.last, base, heads);
-    part.put_back(dive(&part.problem, part.prices(prices), Some(&part.roster), seconds, dice, until))
+    let prices = Prices { tasks: part.prices(prices), own: None };
+    part.put_back(dive(&part.problem, prices, Some(&part.roster), seconds, dice, until))
 }

@@ -2,7 +2,7 @@
 
 use super::guide::Guide;
 use super::{Shared, offer};
-use crate::lines::dive::dive;
+use crate::lines::dive::{Prices, dive};
 use crate::lines::master::{Master, raised};
 use crate::lines::piece::{Cut, Piece};
 use crate::lines::{Heads, LineProblem, Lines};
@@ -49,7 +49,8 @@ pub(super) fn prove(
     let left = until - shared.seconds();
     let dives_until = shared.seconds() + ALL_DIVES * left;
     while !stop() && shared.seconds() < dives_until {
-        offer(shared, problem, dive(problem, &prices, None, ONE_DIVE * left, &mut dice, &stop));
+        let prices = Prices { tasks: &prices, own: Some(master.own_prices()) };
+        offer(shared, problem, dive(problem, prices, None, ONE_DIVE * left, &mut dice, &stop));
     }
     if !closed {
         master.generate(f64::INFINITY, &stop, &mut told)?;
