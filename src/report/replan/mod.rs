@@ -1,8 +1,10 @@
 //! A mended roster as a list that a coordinator phones through: the changes, what stays open, and who else could.
 
+mod blocks;
 mod cell;
 mod swap;
 
+pub use blocks::BlockReport;
 pub use cell::{person_day_text, shift_day_text};
 pub use swap::{partners_text, swap_text};
 

@@ -26,11 +26,16 @@ impl Formulation<'_> {
                 let part = Part { day, specialty: Some(self.kinds[kind].specialty) };
                 let carries = self.slots[at].carries_on(self.theatres, &self.of_pathways, &self.kinds[kind]);
                 let held = self.slots[at].is_held();
+                let specialty = self.kinds[kind].specialty;
+                let takes = self.standing.is_none_or(|standing| standing.takers.contains(&specialty));
+                if !held && !self.standing.is_none_or(|standing| standing.may_open(day, specialty)) {
+                    continue;
+                }
                 if !held || carries {
                     let variable = self.draft.whole(count, open, part);
                     self.blocks.insert((at, kind), variable);
                 }
-                if held && !hard {
+                if held && !hard && takes {
                     let variable = self.draft.whole(1.0, open, part);
                     self.taken.insert((at, kind), variable);
                 }
@@ -99,7 +104,7 @@ impl Formulation<'_> {
                 let held = patterns.iter().map(|(pattern, variable)| f64::from(pattern.count(procedure)) * *variable);
                 held.sum()
             });
-            let variable = self.draft.whole(1.0, -self.theatres.points.displaced, part);
+            let variable = self.draft.whole(1.0, -self.price_of_losing(patient), part);
             *left -= variable;
             *self.cases.entry((procedure, day)).or_default() -= variable;
             self.stays.push(Stays { patient, slot, variable });
@@ -171,7 +176,7 @@ impl Formulation<'_> {
             let kept: Expression = self.blocks.range((at, 0)..=(at, KindIx::MAX)).map(|(_, variable)| *variable).sum();
             let taken: Expression = self.taken.range((at, 0)..=(at, KindIx::MAX)).map(|(_, variable)| *variable).sum();
             self.draft.row(constraint!(kept.clone() + taken <= 1.0));
-            let price = self.theatres.points.displaced * slot.booked.len() as f64
+            let price = slot.booked.iter().map(|&patient| self.price_of_losing(patient)).sum::<f64>()
                 + slot.lock.map_or(0.0, |(_, unnamed)| self.theatres.points.pathway_late * f64::from(unnamed));
             self.draft.lose(price, &kept, 1.0);
             self.draft.pay(self.overrun_of_booked(at), &kept);
