@@ -33,6 +33,8 @@ pub struct Hit {
     pub days: BTreeSet<Day>,
     /// Specialties whose blocks are in question: they may take a closed place elsewhere, or another's block on a day that is hit.
     pub specialties: BTreeSet<SpecialtyIx>,
+    /// Specialties for which more patients wait than were known.
+    pub referred: BTreeSet<SpecialtyIx>,
     /// Most blocks that may change hands for it.
     pub moves: u32,
 }
@@ -65,6 +67,7 @@ pub fn apply(theatres: &mut Theatres, events: &[Event]) -> Hit {
             Event::Bulge(specialty, count) => {
                 bulge(theatres, specialty, count);
                 hit.specialties.insert(specialty);
+                hit.referred.insert(specialty);
                 hit.days.extend(theatres.first_free_day().max(0)..theatres.horizon.days);
                 hit.moves += MOVES_A_BULGE;
             }

@@ -169,8 +169,8 @@ impl BlockReport<'_> {
             let _ = writeln!(text, "\nbooked patients to call\n{}", told.join("\n"));
         }
         if untold > 0 {
-            let patients = wording::counted(untold, "patient", "patients");
-            let _ = writeln!(text, "{patients} planned in these blocks, not told a date yet, get another place or wait");
+            let what = "planned without having been told a date, and now in another place or waiting";
+            let _ = writeln!(text, "{what}: {}", wording::counted(untold, "patient", "patients"));
         }
         text
     }

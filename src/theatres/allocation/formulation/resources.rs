@@ -69,10 +69,10 @@ impl Formulation<'_> {
     fn stand_in_bed(&self, ward: WardIx, day: Day) -> f64 {
         let Some(standing) = self.standing else { return 0.0 };
         let theatres = self.theatres;
-        let stays = |(&patient, &operated): (&PatientIx, &Day)| {
-            in_bed(&theatres.procedures[theatres.queue[patient].procedure], ward, day - operated)
+        let stays = |(&patient, operated): (&PatientIx, &Option<Day>)| {
+            operated.map(|operated| in_bed(&theatres.procedures[theatres.queue[patient].procedure], ward, day - operated))
         };
-        standing.patients.iter().map(stays).sum()
+        standing.patients.iter().filter_map(stays).sum()
     }
 
     /// Beds beyond the overflow that patients take who are in already, have their date or have a locked slot: only these may.

@@ -22,18 +22,22 @@ impl Formulation<'_> {
         }
         for cohort in &self.cohorts {
             let days = cohort.members.iter().filter_map(|patient| standing.patients.get(patient));
-            paid += days.map(|&day| self.worth().operated(cohort, day)).sum::<f64>();
+            let (worth, left) = (self.worth(), self.worth().left(cohort));
+            paid += days.map(|day| day.map_or(left, |day| worth.operated(cohort, day))).sum::<f64>();
         }
         self.draft.pay(paid, &Expression::from(1.0));
     }
 
-    /// Late patients of each specialty in standing blocks, who leave the cohorts: nothing about them is open.
+    /// Late patients of each specialty among those about whom nothing is open. They leave the cohorts.
     pub(super) fn late_among_standing(&mut self) -> Vec<Expression> {
         let mut late = vec![0.0; self.theatres.specialties.len()];
         if let Some(standing) = self.standing {
             for cohort in &mut self.cohorts {
                 let specialty = self.theatres.procedures[cohort.procedure].specialty;
-                let is_late = |patient: &PatientIx| standing.patients.get(patient).is_some_and(|&day| day > cohort.due);
+                let end = self.theatres.horizon.days;
+                let is_late = |patient: &PatientIx| {
+                    standing.patients.get(patient).is_some_and(|day| day.unwrap_or(end) > cohort.due)
+                };
                 late[specialty] += cohort.members.iter().filter(|patient| is_late(patient)).count() as f64;
                 cohort.members.retain(|patient| !standing.patients.contains_key(patient));
             }

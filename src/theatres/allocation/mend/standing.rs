@@ -19,8 +19,8 @@ pub(in super::super) struct Standing {
     pub(in super::super) free: BTreeMap<(ProcedureIx, Day), Vec<Place>>,
     /// Slots in them that are kept for a pathway.
     pub(in super::super) reserved: BTreeMap<(ProcedureIx, Day), Vec<(PathwayIx, Place)>>,
-    /// Patients planned in them, with their day.
-    pub(in super::super) patients: BTreeMap<PatientIx, Day>,
+    /// Patients about whom nothing is open: those planned in them, with their day, and those who had no place before and have none now.
+    pub(in super::super) patients: BTreeMap<PatientIx, Option<Day>>,
     /// Patients planned, without a date, in blocks that are kept unless it pays to take them.
     pub(in super::super) planned: BTreeMap<PatientIx, Place>,
     /// Days on which everything is open.
@@ -44,6 +44,14 @@ impl Standing {
                 blocks.into_iter().for_each(|(place, block)| standing.keep(theatres, place, block));
             } else {
                 standing.open_days.insert(day);
+            }
+        }
+        // A slot that falls free is for those who lose theirs; whoever else waits is the next meeting's matter, unless more wait than was known.
+        for (patient, waiting) in theatres.queue.iter().enumerate() {
+            let specialty = theatres.procedures[waiting.procedure].specialty;
+            let placed = waiting.booked.is_some() || before.place_of(patient).is_some();
+            if !placed && !hit.referred.contains(&specialty) {
+                standing.patients.insert(patient, None);
             }
         }
         let kept = &standing.blocks;
@@ -71,7 +79,7 @@ impl Standing {
             let locked = case.pathway.filter(|&pathway| !is_released(theatres, pathway, place.day));
             match (case.patient, locked) {
                 (Some(patient), _) => {
-                    self.patients.insert(patient, place.day);
+                    self.patients.insert(patient, Some(place.day));
                     bare.cases.push(*case);
                 }
                 (None, Some(pathway)) => self.reserved.entry(at).or_default().push((pathway, place)),
