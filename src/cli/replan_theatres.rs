@@ -57,7 +57,8 @@ pub(super) fn run(call: &TheatreCall) -> Result<Exit, Failure> {
     let place = |breach: &TheatreBreach| (breach.rule, breach.day, breach.place, breach.who.clone());
     let is_new = |breach: &&TheatreBreach| !known.hard().any(|known| place(known) == place(breach));
     let (new, old): (Vec<&TheatreBreach>, Vec<&TheatreBreach>) = report.hard().partition(is_new);
-    if !new.is_empty() && new.iter().all(|breach| is_promise(breach.rule)) && mended.gap_points() > settings.gap_points {
+    if !new.is_empty() && new.iter().all(|breach| is_promise(breach.rule)) && mended.gap_points() > settings.gap_points
+    {
         // A search that is cut off early may still hold a plan that gives up more than it must: that is no plan to write.
         let what = "stopped before a plan was found that keeps the frozen blocks, the locks and the booked dates";
         eprintln!("{what}; nothing was written. Try a longer --time-limit");

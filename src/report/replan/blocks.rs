@@ -77,8 +77,7 @@ impl BlockReport<'_> {
     }
 
     fn days(&self) -> String {
-        let days: Vec<String> =
-            self.hit.days.iter().map(|&day| short_date(self.theatres.horizon.date(day))).collect();
+        let days: Vec<String> = self.hit.days.iter().map(|&day| short_date(self.theatres.horizon.date(day))).collect();
         match days.len() {
             0..=DAYS_NAMED => days.join(", "),
             many => format!("{many} days from {}", days[0]),
@@ -127,8 +126,7 @@ impl BlockReport<'_> {
             let (was, now) = (named(theatres, old), named(theatres, new));
             lines.push(format!("  {mark:<5} {}: {was} → {now}{price}", at(theatres, place)));
         }
-        let mut text =
-            if lines.is_empty() { "no block changes hands\n".to_string() } else { lines.join("\n") + "\n" };
+        let mut text = if lines.is_empty() { "no block changes hands\n".to_string() } else { lines.join("\n") + "\n" };
         for (count, who) in [(surgeons, "surgeon"), (teams, "team")] {
             if count > 0 {
                 let blocks = wording::counted(count, "block", "blocks");

@@ -9,6 +9,8 @@ mod people;
 mod resources;
 mod standing;
 
+#[cfg(test)]
+pub(super) use blocks::patterns_beside;
 pub(super) use people::{Operates, Serves};
 pub(super) use resources::in_bed;
 

@@ -70,7 +70,8 @@ impl Formulation<'_> {
         let Some(standing) = self.standing else { return 0.0 };
         let theatres = self.theatres;
         let stays = |(&patient, operated): (&PatientIx, &Option<Day>)| {
-            operated.map(|operated| in_bed(&theatres.procedures[theatres.queue[patient].procedure], ward, day - operated))
+            operated
+                .map(|operated| in_bed(&theatres.procedures[theatres.queue[patient].procedure], ward, day - operated))
         };
         standing.patients.iter().filter_map(stays).sum()
     }

@@ -84,15 +84,12 @@ pub fn mend(
     let freedom = Freedom { freeze: Freeze::InsideNotice, most_moves: Some(hit.moves) };
     let mut formulation = Formulation::build_around(&rest, durations, freedom, Service::Whole, &standing);
     let (size, places) = (formulation.draft.size(), formulation.places());
-    let loaded = std::mem::take(&mut formulation.draft).load().map_err(|error| SolverError::Refused(error.to_string()))?;
+    let loaded =
+        std::mem::take(&mut formulation.draft).load().map_err(|error| SolverError::Refused(error.to_string()))?;
     let mut solver = Solver::of_model(loaded.model, loaded.offset)?;
     let time = settings.time_limit.saturating_sub(started.elapsed()).max(Duration::from_millis(200));
-    let limits = Limits {
-        time: Some(time),
-        absolute_gap: settings.gap_points,
-        seed: settings.seed,
-        ..Limits::default()
-    };
+    let limits =
+        Limits { time: Some(time), absolute_gap: settings.gap_points, seed: settings.seed, ..Limits::default() };
     let outcome = solver.solve(&limits, observer)?;
     let values = Values::new(outcome.values.ok_or(AllocationError::Stopped)?, places);
     let plan = unfold(&formulation, &values);

@@ -31,11 +31,12 @@ pub(super) fn take_out(theatres: &mut Theatres, day: Day, blocks: &[(Place, &Blo
         }
     }
     theatres.surgeon_days.retain(|row| row.day != day);
-    theatres.surgeon_days.extend(
-        surgeons
-            .into_iter()
-            .map(|(surgeon, (from_minute, until_minute))| Attendance { day, surgeon, from_minute, until_minute }),
-    );
+    theatres.surgeon_days.extend(surgeons.into_iter().map(|(surgeon, (from_minute, until_minute))| Attendance {
+        day,
+        surgeon,
+        from_minute,
+        until_minute,
+    }));
     theatres.team_days.retain(|row| row.day != day);
     teams.sort_unstable();
     for (team, (from_minute, until_minute)) in teams {
@@ -57,7 +58,8 @@ fn of_day<T>(rows: &[T], day: Day, when: impl Fn(&T) -> Day) -> impl Iterator<It
 
 /// Takes hours from whoever has the fewest to spare; what is left of theirs before and after stays.
 fn take(free: &mut Vec<(usize, Hours)>, who: usize, (start, end): Hours) -> bool {
-    let can = free.iter().enumerate().filter(|(_, (one, (from, until)))| *one == who && *from <= start && end <= *until);
+    let can =
+        free.iter().enumerate().filter(|(_, (one, (from, until)))| *one == who && *from <= start && end <= *until);
     let Some(at) = can.min_by_key(|(_, (_, (from, until)))| until - from).map(|(at, _)| at) else { return false };
     let (_, (from, until)) = free.swap_remove(at);
     free.extend([(from, start), (end, until)].into_iter().filter(|(from, until)| from < until).map(|left| (who, left)));

@@ -57,7 +57,9 @@ impl Standing {
         let kept = &standing.blocks;
         let room_taken = |open: &Opening| {
             let same_day = kept.range(first_place(open.day)..first_place(open.day + 1));
-            same_day.into_iter().any(|(place, _)| place.room == open.room && theatres.overlap(place.session, open.session))
+            same_day
+                .into_iter()
+                .any(|(place, _)| place.room == open.room && theatres.overlap(place.session, open.session))
         };
         rest.openings.retain(|open| !room_taken(open));
         for (place, block) in before.blocks.iter().filter(|(place, _)| standing.open_days.contains(&place.day)) {
@@ -96,7 +98,13 @@ impl Standing {
     }
 
     /// Blocks that stay and have a unit of equipment at a moment of a day.
-    pub(in super::super) fn equipment_used(&self, theatres: &Theatres, unit: EquipmentIx, day: Day, minute: i32) -> u32 {
+    pub(in super::super) fn equipment_used(
+        &self,
+        theatres: &Theatres,
+        unit: EquipmentIx,
+        day: Day,
+        minute: i32,
+    ) -> u32 {
         let today = self.blocks.range(first_place(day)..first_place(day + 1));
         let runs = |place: &Place| {
             let session = &theatres.sessions[place.session];
