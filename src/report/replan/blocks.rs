@@ -117,14 +117,19 @@ impl BlockReport<'_> {
                 teams += usize::from(old.is_some_and(|old| old.nurses.is_some()) && serving(old) != serving(new));
                 continue;
             }
-            let mark = if is_hit { "hit" } else { "moved" };
+            let mark = match (is_hit, old, new) {
+                (true, ..) => "hit",
+                (false, None, _) => "opens",
+                (false, _, None) => "closes",
+                (false, ..) => "moved",
+            };
             let price = if owner(old) == owner(new) || !theatres.is_open(place) {
                 String::new()
             } else {
                 format!(" ({} points at this notice)", wording::number(price_of_change(theatres, place.day)))
             };
             let (was, now) = (named(theatres, old), named(theatres, new));
-            lines.push(format!("  {mark:<5} {}: {was} → {now}{price}", at(theatres, place)));
+            lines.push(format!("  {mark:<6} {}: {was} → {now}{price}", at(theatres, place)));
         }
         let mut text = if lines.is_empty() { "no block changes hands\n".to_string() } else { lines.join("\n") + "\n" };
         for (count, who) in [(surgeons, "surgeon"), (teams, "team")] {
