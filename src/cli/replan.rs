@@ -35,7 +35,7 @@ pub struct Replan {
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
     /// Somebody is away, e.g. E107=2027-03-14 or "Anna Holm=2027-03-14..2027-03-16"; may be said several times. One of the staff, or a
-    /// surgeon of the theatres. Absences in absences.csv over duties of the roster are mended too.
+    /// surgeon or a team of the theatres (one team less). Absences in absences.csv over duties of the roster are mended too.
     #[arg(long, value_name = "NAME=DATE[..DATE]", value_parser = people::who_when)]
     sick: Vec<WhoWhen>,
     /// Two people have agreed to swap their days, e.g. E107,E112=2027-03-14; may be said several times.
@@ -56,7 +56,7 @@ pub struct Replan {
     /// Replace everybody who is away wherever the rules allow it, also where the ward's weights would rather run one short.
     #[arg(long)]
     fill: bool,
-    /// Stop after so many seconds with the best plan so far [default: 20 for a ward, 120 for theatres].
+    /// Stop after so many seconds with the best plan so far [default: 20 for a ward, 5 for theatres].
     #[arg(long, value_name = "SECONDS", value_parser = values::seconds)]
     time_limit: Option<Duration>,
     /// Show every candidate.

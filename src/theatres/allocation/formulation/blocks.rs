@@ -148,8 +148,8 @@ impl Formulation<'_> {
             let kept: Expression = self.blocks.range((at, 0)..=(at, KindIx::MAX)).map(|(_, variable)| *variable).sum();
             let taken: Expression = self.taken.range((at, 0)..=(at, KindIx::MAX)).map(|(_, variable)| *variable).sum();
             self.draft.row(constraint!(kept.clone() + taken <= 1.0));
-            let price = slot.booked.iter().map(|&patient| self.price_of_losing(patient)).sum::<f64>()
-                + slot.lock.map_or(0.0, |(_, unnamed)| self.theatres.points.pathway_late * f64::from(unnamed));
+            // Locked slots are counted by the day, wherever they are kept: `add_reserve`.
+            let price: f64 = slot.booked.iter().map(|&patient| self.price_of_losing(patient)).sum();
             self.draft.lose(price, &kept, 1.0);
             self.draft.pay(self.overrun_of_booked(at), &kept);
             self.kept.insert(at, kept);
