@@ -114,7 +114,7 @@ impl Cost {
 }
 
 /// Every roster that was published from this folder.
-fn published(folder: &Path, hospital: &Hospital) -> Result<Vec<Published>, Failure> {
+pub(super) fn published(folder: &Path, hospital: &Hospital) -> Result<Vec<Published>, Failure> {
     let versions = Store::open(folder)?.map(|store| store.versions()).transpose()?.unwrap_or_default();
     let rosters = versions.iter().filter(|version| version.publication.kind == Kind::Roster);
     rosters
