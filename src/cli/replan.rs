@@ -56,7 +56,7 @@ pub struct Replan {
     /// Replace everybody who is away wherever the rules allow it, also where the ward's weights would rather run one short.
     #[arg(long)]
     fill: bool,
-    /// Stop after so many seconds with the best plan so far [default: 20 for a ward, 5 for theatres].
+    /// Stop after so many seconds with the best plan so far [default: 20 for a ward, 5 for theatres, 60 for more referrals].
     #[arg(long, value_name = "SECONDS", value_parser = values::seconds)]
     time_limit: Option<Duration>,
     /// Show every candidate.

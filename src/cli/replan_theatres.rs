@@ -17,6 +17,9 @@ use chrono::NaiveDate;
 use std::path::Path;
 use std::time::Duration;
 
+/// Wall time for more referrals unless it is said: they open many days, and nobody waits at the telephone.
+const BULGE_TIME: Duration = Duration::from_secs(60);
+
 /// What is asked for.
 pub(super) struct TheatreCall<'a> {
     pub(super) folder: &'a Path,
@@ -41,7 +44,8 @@ pub(super) fn run(call: &TheatreCall) -> Result<Exit, Failure> {
     let out = call.out.map_or_else(|| call.folder.join("out"), Path::to_path_buf);
     files::can_write_into(&out).map_err(|error| Failure::Write(out.clone(), error))?;
     let defaults = MendSettings::default();
-    let settings = MendSettings { time_limit: call.time_limit.unwrap_or(defaults.time_limit), ..defaults };
+    let usual = if call.bulge.is_empty() { defaults.time_limit } else { BULGE_TIME };
+    let settings = MendSettings { time_limit: call.time_limit.unwrap_or(usual), ..defaults };
     let progress = TheatreProgress::new(call.quiet, interrupt::flag());
     let mended = mend(&theatres, &durations, (&before, &hit), &settings, &progress);
     progress.finish();
@@ -85,15 +89,13 @@ pub(super) fn run(call: &TheatreCall) -> Result<Exit, Failure> {
 fn events(call: &TheatreCall, theatres: &Theatres) -> Result<Vec<Event>, Failure> {
     let mut events = Vec::new();
     for one in call.sick {
-        let (first, last) = days(theatres, one.first, one.last)?;
         let teams = || theatres.teams.iter().map(|team| [team.key.as_str(), team.name.as_str()]);
-        events.push(match position(&one.who, teams()) {
-            Some(team) => Event::TeamAway(team, first, last),
-            None => {
-                let surgeons = theatres.surgeons.iter().map(|surgeon| [surgeon.key.as_str(), surgeon.name.as_str()]);
-                Event::SurgeonAway(find("surgeon or team", &one.who, surgeons, teams())?, first, last)
-            }
-        });
+        let team = position(&one.who, teams());
+        let surgeons = theatres.surgeons.iter().map(|surgeon| [surgeon.key.as_str(), surgeon.name.as_str()]);
+        let surgeon = if team.is_some() { None } else { Some(find("surgeon or team", &one.who, surgeons, teams())?) };
+        let (first, last) = days(theatres, one.first, one.last)?;
+        events.extend(team.map(|team| Event::TeamAway(team, first, last)));
+        events.extend(surgeon.map(|surgeon| Event::SurgeonAway(surgeon, first, last)));
     }
     for one in call.room_down {
         let keys = theatres.rooms.iter().map(|room| [room.key.as_str(), room.name.as_str()]);

@@ -88,6 +88,9 @@ impl Formulation<'_> {
             }
         }
         promised += self.stand_in_bed(ward, day);
+        for ((procedure, operated), slots) in self.standing.iter().flat_map(|standing| standing.unnamed()) {
+            promised += slots as f64 * in_bed(&theatres.procedures[procedure], ward, day - operated);
+        }
         let ward = &theatres.wards[ward];
         (promised - f64::from(ward.beds[day as usize]) - f64::from(ward.most_overflow)).max(0.0)
     }

@@ -3,7 +3,6 @@
 use super::people::take_out;
 use crate::calendar::Day;
 use crate::hospital::theatres::*;
-use crate::theatres::allocation::slots::is_released;
 use crate::theatres::events::Hit;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +40,7 @@ impl Standing {
             // Where the plan does not say who serves its blocks, the day has to be planned again.
             let stays = blocks.iter().all(|(place, _)| theatres.is_open(*place)) && take_out(&mut rest, day, &blocks);
             if stays {
-                blocks.into_iter().for_each(|(place, block)| standing.keep(theatres, place, block));
+                blocks.into_iter().for_each(|(place, block)| standing.keep(place, block));
             } else {
                 standing.open_days.insert(day);
             }
@@ -74,12 +73,11 @@ impl Standing {
         (standing, rest)
     }
 
-    fn keep(&mut self, theatres: &Theatres, place: Place, block: &Block) {
+    fn keep(&mut self, place: Place, block: &Block) {
         let mut bare = Block { cases: Vec::new(), ..block.clone() };
         for case in &block.cases {
             let at = (case.procedure, place.day);
-            let locked = case.pathway.filter(|&pathway| !is_released(theatres, pathway, place.day));
-            match (case.patient, locked) {
+            match (case.patient, case.pathway) {
                 (Some(patient), _) => {
                     self.patients.insert(patient, Some(place.day));
                     bare.cases.push(*case);

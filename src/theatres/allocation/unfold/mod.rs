@@ -35,6 +35,11 @@ pub(super) fn unfold(formulation: &Formulation, values: &Values) -> Allocation {
         blocks.extend(standing.blocks.clone());
     }
     cases::fill(formulation, values, &opened, &mut blocks);
+    for (place, standing) in formulation.standing.iter().flat_map(|standing| &standing.blocks) {
+        if let Some(block) = blocks.get_mut(place) {
+            block.pathway = standing.pathway;
+        }
+    }
     Allocation { blocks }
 }
 
