@@ -12,15 +12,14 @@ pub use cell::{person_day_text, shift_day_text};
 pub use changes::{diff_text, versions_text};
 pub use swap::{partners_text, swap_text};
 
-use candidates::first_obstacle;
-use changes::change_table;
-
 use super::style::{Ink, Style};
 use super::terminal::wrap;
 use super::wording;
 use crate::calendar::{Day, local, short_date};
 use crate::hospital::{Hospital, PersonIx, ShiftIx};
 use crate::replan::{Call, Candidate, Mended, OpenShift, Prices, Ready, Sickness, Toll};
+use candidates::first_obstacle;
+use changes::change_table;
 
 /// Widest name in a table.
 const NAME_WIDTH: usize = 24;
