@@ -191,8 +191,8 @@ fn a_room_that_is_down_hits_its_blocks_and_referrals_join_the_waiting_list() {
         Event::Bulge(block.specialty, 12),
     ];
     let hit = apply(&mut theatres, &events);
-    assert!(hit.contains(&place) && !theatres.is_open(place));
-    for place in &hit {
+    assert!(hit.places.contains(&place) && !theatres.is_open(place));
+    for place in &hit.places {
         let block = &published.blocks[place];
         assert!(
             events[0] == Event::RoomDown(place.room, place.day, place.day)
@@ -220,6 +220,65 @@ fn a_theatre_that_does_not_exist_is_refused_with_a_near_match() {
         refused(&["--room-down", "T033=2027-09-21"], "there is no theatre `T033`; did you mean `T03`?");
         refused(&["--room-down", "T03=2026-09-21"], "is not planned here");
         refused(&["--bulge", "ortho=0"], "expected SPECIALTY=N");
-        refused(&["--sick", "ortho-99=2027-09-21"], "there is no surgeon `ortho-99`");
+        refused(&["--sick", "ortho-99=2027-09-21"], "there is no surgeon or team `ortho-99`");
     }
+}
+
+#[test]
+fn a_room_down_closes_its_blocks_and_what_is_not_touched_stays_to_the_letter_and_is_published() {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/hospital-5");
+    let folder = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir(shipped).unwrap().filter_map(Result::ok) {
+        std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    let before = tavle::files::read_theatre_folder(folder.path()).unwrap().theatres;
+    let published = before.published.clone().unwrap();
+    let place = *published.blocks.keys().find(|place| place.day >= before.first_free_day()).unwrap();
+    let date = before.horizon.date(place.day).to_string();
+    let room = &before.rooms[place.room].key;
+    let mut replan = tavle();
+    replan.arg("replan").arg(folder.path()).args(["--room-down", &format!("{room}={date}")]);
+    let said = replan.assert().code(0).stdout(contains("stays as it is").and(contains("within that freedom")));
+    let said = String::from_utf8_lossy(&said.get_output().stdout).into_owned();
+    assert!(said.contains("→ closed"), "{said}");
+    let rows = |file: std::path::PathBuf| -> Vec<String> {
+        let text = std::fs::read_to_string(file).unwrap();
+        text.trim_start_matches('\u{feff}').lines().filter(|line| line.starts_with("20")).map(String::from).collect()
+    };
+    let (was, is) = (rows(folder.path().join("blocks.csv")), rows(folder.path().join("out/blocks.csv")));
+    for row in was.iter().filter(|row| !row.starts_with(&date)) {
+        assert!(is.contains(row), "{row} is not as it was");
+    }
+    assert!(!is.iter().any(|row| row.starts_with(&format!("{date};{room};"))), "the room is down");
+    // What was mended is sound, and is published; what breaks a rule is not.
+    let text = std::fs::read_to_string(folder.path().join("closures.csv")).unwrap();
+    std::fs::write(
+        folder.path().join("closures.csv"),
+        text.trim_end().to_string() + &format!("\n{room};{date};{date};;out of use\n"),
+    )
+    .unwrap();
+    let publish = |blocks: &str, cases: Option<&str>| {
+        let mut publish = tavle();
+        publish.arg("publish").arg(folder.path()).arg("--blocks").arg(folder.path().join(blocks));
+        publish.args(["--who", "K. Planner", "--why", "a room is down"]);
+        if let Some(cases) = cases {
+            publish.arg("--cases").arg(folder.path().join(cases));
+        }
+        publish
+    };
+    publish("out/blocks.csv", Some("out/cases.csv")).assert().code(0).stdout(contains("version 1: blocks"));
+    assert_eq!(rows(folder.path().join("blocks.csv")), is);
+    let nobody: Vec<String> =
+        std::fs::read_to_string(folder.path().join("blocks.csv")).unwrap().lines().map(String::from).collect();
+    let header: Vec<&str> = nobody[0].split(';').collect();
+    let surgeon = header.iter().position(|cell| *cell == "surgeon").unwrap();
+    let mut cells: Vec<&str> = nobody[1].split(';').collect();
+    cells[surgeon] = "";
+    std::fs::write(folder.path().join("nobody.csv"), format!("{}\n{}\n", nobody[0], cells.join(";"))).unwrap();
+    let known = rows(folder.path().join("blocks.csv"));
+    publish("nobody.csv", None)
+        .assert()
+        .code(1)
+        .stderr(contains("breaks hard rules").and(contains("nothing was published")));
+    assert_eq!(rows(folder.path().join("blocks.csv")), known);
 }

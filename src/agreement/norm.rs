@@ -84,16 +84,17 @@ impl NormTerms {
     }
 
     /// What the person's absence is worth over the period: each weekday away that is no holiday. Time off in lieu is worth
-    /// nothing, for it is drawn from the balance.
+    /// nothing, for it is drawn from the balance. A single sick day with its hours stated is worth these on any day: the duty that
+    /// fell away counts as worked.
     pub fn credited_minutes(&self, hospital: &Hospital, person: PersonIx, period: NormPeriod) -> i64 {
         let (mut stated, mut ordinary_days) = (0, 0);
         for day in period.first..=period.last {
             let Some(absence) = hospital.absence(person, day) else { continue };
             let worthless = absence.kind == AbsenceKind::TimeOff || hospital.horizon.is_weekend(day);
-            if worthless || self.is_norm_holiday(&hospital.horizon, day) {
-                continue;
-            }
+            let of_duty = absence.kind == AbsenceKind::Sick && absence.first == absence.last;
             match absence.minutes_per_weekday {
+                Some(minutes) if of_duty => stated += minutes,
+                _ if worthless || self.is_norm_holiday(&hospital.horizon, day) => {}
                 Some(minutes) => stated += minutes,
                 None => ordinary_days += 1,
             }

@@ -73,7 +73,7 @@ impl Check {
             eprintln!("warning: {warning}");
         }
         let theatres = &folder.theatres;
-        let report = self.theatre_report(theatres, theatres, blocks)?.1;
+        let report = theatre_report(theatres, theatres, &self.files(blocks))?.1;
         let text = match self.format {
             Format::Json => pretty(&theatre_json(theatres, &report))?,
             Format::Text | Format::Html => theatre_text(theatres, &report),
@@ -82,26 +82,8 @@ impl Check {
         Ok(if report.hard().next().is_some() { Exit::Breaches } else { Exit::Done })
     }
 
-    /// Reads the blocks and checks them; `held` are the theatres that they are held against.
-    fn theatre_report(
-        &self,
-        theatres: &Theatres,
-        held: &Theatres,
-        blocks: &Path,
-    ) -> Result<(Allocation, TheatreReport), Failure> {
-        let cases = self.cases.as_ref().or(self.bookings.as_ref());
-        let mut plan = theatre_folder::plan(blocks, cases, theatres)?;
-        if cases.is_none() {
-            // As in a plan in force: its locked blocks keep their slots, and who is booked stands in the waiting list.
-            keep_slots(theatres, &mut plan);
-            plan = with_bookings(theatres, &plan);
-        }
-        let durations = Durations::fit(theatres);
-        let report = match self.bookings {
-            Some(_) => theatres::check_bookings(held, &durations, &plan),
-            None => theatres::check(held, &durations, &plan),
-        };
-        Ok((plan, report))
+    fn files<'a>(&'a self, blocks: &'a Path) -> BlockFiles<'a> {
+        BlockFiles { blocks, cases: self.cases.as_deref(), bookings: self.bookings.as_deref() }
     }
 
     /// Roster and blocks, and that the one staffs the other.
@@ -118,7 +100,7 @@ impl Check {
         let hospital = relieved(asked, theatres, &crews);
         roster.temps.resize(hospital.demand.len(), 0);
         let of_roster = check::check(&hospital, book, &roster);
-        let (plan, of_blocks) = self.theatre_report(theatres, &crew_check::without_teams(theatres), blocks)?;
+        let (plan, of_blocks) = theatre_report(theatres, &crew_check::without_teams(theatres), &self.files(blocks))?;
         let sides = Sides { hospital: &hospital, theatres, crews: &crews };
         let of_crews = crew_check::check(sides, &roster, &plan);
         let text = match self.format {
@@ -153,6 +135,34 @@ impl Check {
         say(&text)?;
         Ok(if check::hard(&breaches).next().is_some() { Exit::Breaches } else { Exit::Done })
     }
+}
+
+/// The files of a plan of blocks.
+pub(super) struct BlockFiles<'a> {
+    pub(super) blocks: &'a Path,
+    pub(super) cases: Option<&'a Path>,
+    pub(super) bookings: Option<&'a Path>,
+}
+
+/// Reads the blocks and checks them; `held` are the theatres that they are held against.
+pub(super) fn theatre_report(
+    theatres: &Theatres,
+    held: &Theatres,
+    files: &BlockFiles,
+) -> Result<(Allocation, TheatreReport), Failure> {
+    let cases = files.cases.or(files.bookings);
+    let mut plan = theatre_folder::plan(files.blocks, cases, theatres)?;
+    if cases.is_none() {
+        // As in a plan in force: its locked blocks keep their slots, and who is booked stands in the waiting list.
+        keep_slots(theatres, &mut plan);
+        plan = with_bookings(theatres, &plan);
+    }
+    let durations = Durations::fit(theatres);
+    let report = match files.bookings {
+        Some(_) => theatres::check_bookings(held, &durations, &plan),
+        None => theatres::check(held, &durations, &plan),
+    };
+    Ok((plan, report))
 }
 
 /// Blocks that are locked as in the plan in force keep the slots that it keeps in them.

@@ -1,13 +1,15 @@
 //! `tavle cost`: what a roster costs, in hours and kroner.
 
 use super::failure::Failure;
-use super::{Exit, load, say};
+use super::publish::AGREED;
+use super::{Exit, in_force, load, say};
 use crate::calendar::{Moment, moment};
-use crate::cost::{Ledger, LedgerInput, Rounding};
+use crate::cost::{Ledger, LedgerInput, Published, Rounding};
 use crate::files;
-use crate::hospital::Roster;
+use crate::hospital::{Hospital, Roster};
 use crate::report::Style;
 use crate::report::cost::{self as report, CSV_COLUMNS, CostFacts, CostReport};
+use crate::store::{Kind, Store};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -22,11 +24,11 @@ use std::path::{Path, PathBuf};
 pub struct Cost {
     /// Hospital folder.
     folder: PathBuf,
-    /// The roster that is planned [default: FOLDER/out/roster.csv, or else FOLDER/published.csv].
+    /// The roster that is planned [default: the version published last, else FOLDER/out/roster.csv, or else FOLDER/published.csv].
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
-    /// When changes against published.csv were told to the staff (at noon), which is what they are priced by; without it they are only
-    /// counted.
+    /// When changes against the roster published last were told to the staff (at noon), which is what they are priced by; without it they
+    /// are only counted. What each published version changed is priced by the moment at which that was made known.
     #[arg(long, value_name = "DATE", value_parser = super::values::date)]
     told: Option<NaiveDate>,
     /// When supplements are rounded to the øre.
@@ -60,7 +62,8 @@ impl Cost {
     pub fn run(self) -> Result<Exit, Failure> {
         let loaded = load::load(&self.folder)?;
         load::warn(&loaded);
-        let (roster, file) = self.plan(&loaded)?;
+        let history = published(&self.folder, &loaded.problem.hospital)?;
+        let (roster, file) = self.plan(&loaded, &history)?;
         let rounding = match self.rounding {
             RoundingWord::Duty => Rounding::EachDuty,
             RoundingWord::Line => Rounding::EachLine,
@@ -73,6 +76,7 @@ impl Cost {
             roster: &roster,
             worked: &loaded.worked,
             budget: &loaded.budget,
+            history: &history,
             told: self.told.map(noon),
             rounding,
         });
@@ -90,9 +94,12 @@ impl Cost {
     }
 
     /// The plan, and the file that it was read from.
-    fn plan(&self, loaded: &load::Loaded) -> Result<(Roster, PathBuf), Failure> {
+    fn plan(&self, loaded: &load::Loaded, history: &[Published]) -> Result<(Roster, PathBuf), Failure> {
         let hospital = &loaded.problem.hospital;
         let made = self.folder.join("out").join("roster.csv");
+        if let (None, Some(last)) = (&self.roster, history.last()) {
+            return Ok((last.roster.clone(), self.folder.join("published.csv")));
+        }
         if let Some(file) = self.roster.clone().or_else(|| made.exists().then_some(made)) {
             return Ok((files::read_roster(&file, hospital)?, file));
         }
@@ -104,6 +111,18 @@ impl Cost {
             ))
         })
     }
+}
+
+/// Every roster that was published from this folder.
+pub(super) fn published(folder: &Path, hospital: &Hospital) -> Result<Vec<Published>, Failure> {
+    let versions = Store::open(folder)?.map(|store| store.versions()).transpose()?.unwrap_or_default();
+    let rosters = versions.iter().filter(|version| version.publication.kind == Kind::Roster);
+    rosters
+        .map(|version| {
+            let roster = in_force::of_version(version, hospital)?;
+            Ok(Published { roster, told: version.publication.told, agreed: version.part(AGREED).is_some() })
+        })
+        .collect()
 }
 
 fn noon(date: NaiveDate) -> Moment {

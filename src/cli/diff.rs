@@ -1,6 +1,7 @@
 //! `tavle diff`: what changed between two published versions, and what it cost.
 
 use super::failure::Failure;
+use super::publish::AGREED;
 use super::{Exit, in_force, load, say, versions};
 use crate::replan::{Prices, Ready, changes_between};
 use crate::report::Style;
@@ -60,6 +61,11 @@ impl Diff {
         let ready = Ready::new(loaded.problem, old);
         let prices = Prices::new(&ready, &loaded.tables, later.publication.told);
         let changes = changes_between(&ready.published, &new);
+        if later.part(AGREED).is_some() {
+            say(
+                "agreed among those concerned: nothing is paid for the change; what follows is what it would be worth if ordered\n\n",
+            )?;
+        }
         say(&diff_text(&ready, &prices, &changes, &Style::of_stdout()))?;
         Ok(Exit::Done)
     }

@@ -1,11 +1,12 @@
 //! `tavle next`: the next period's folder, from what was worked in the last.
 
 use super::failure::Failure;
-use super::{Exit, in_force, load, say};
+use super::{Exit, cost, in_force, load, say};
 use crate::calendar::Horizon;
+use crate::cost::{Ledger, LedgerInput, Rounding};
 use crate::files;
 use crate::handover::next_hospital;
-use crate::hospital::Hospital;
+use crate::hospital::{Hospital, Roster};
 use crate::store::STORE_FILE;
 use clap::Args;
 use std::fs;
@@ -41,7 +42,12 @@ impl Next {
             let folder = self.new_folder.display();
             return Err(Failure::Argument(format!("{folder} is there already; name a folder that is not")));
         }
-        let next = next_hospital(&loaded.problem, &loaded.tables, &roster);
+        let mut next = next_hospital(&loaded.problem, &loaded.tables, &roster);
+        // What was paid for when somebody was called in is not owed to them as time as well.
+        let paid_apart = self.paid_apart(&loaded, &roster)?;
+        for (person, minutes) in next.staff.iter_mut().zip(paid_apart) {
+            person.opening.norm_balance_minutes -= minutes;
+        }
         let write = |error: io::Error| Failure::Write(self.new_folder.clone(), error);
         let parent = match self.new_folder.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -62,6 +68,24 @@ impl Next {
         fs::rename(&made, &self.new_folder).map_err(write)?;
         say(&self.text(&next))?;
         Ok(Exit::Done)
+    }
+
+    /// Minutes of everybody's duties that published changes have paid for by themselves.
+    fn paid_apart(&self, loaded: &load::Loaded, roster: &Roster) -> Result<Vec<i64>, Failure> {
+        let problem = &loaded.problem;
+        let history = cost::published(&self.folder, &problem.hospital)?;
+        let ledger = Ledger::of(&LedgerInput {
+            hospital: &problem.hospital,
+            book: &problem.book,
+            tables: &loaded.tables,
+            roster,
+            worked: &loaded.worked,
+            budget: &loaded.budget,
+            history: &history,
+            told: None,
+            rounding: Rounding::EachDuty,
+        });
+        Ok(ledger.paid_apart)
     }
 
     fn text(&self, next: &Hospital) -> String {

@@ -6,10 +6,10 @@ use super::people::{self, WhoWhen};
 use super::progress::Progress;
 use super::replan_theatres::TheatreCall;
 use super::{Exit, in_force, interrupt, say, values};
-use crate::calendar::{Day, moment, parse_clock};
+use crate::calendar::{Day, clock_text, local, moment, parse_clock};
 use crate::check::{self, Breach};
 use crate::files;
-use crate::hospital::{Hospital, PersonIx, ShiftIx};
+use crate::hospital::{PersonIx, ShiftIx};
 use crate::replan::{
     Call, MendLimits, Mended, Mender, OpenShift, Prices, Ready, Sickness, candidates, changes_between, obstacles, toll,
 };
@@ -35,7 +35,7 @@ pub struct Replan {
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
     /// Somebody is away, e.g. E107=2027-03-14 or "Anna Holm=2027-03-14..2027-03-16"; may be said several times. One of the staff, or a
-    /// surgeon of the theatres. Absences in absences.csv over duties of the roster are mended too.
+    /// surgeon or a team of the theatres (one team less). Absences in absences.csv over duties of the roster are mended too.
     #[arg(long, value_name = "NAME=DATE[..DATE]", value_parser = people::who_when)]
     sick: Vec<WhoWhen>,
     /// Two people have agreed to swap their days, e.g. E107,E112=2027-03-14; may be said several times.
@@ -56,13 +56,13 @@ pub struct Replan {
     /// Replace everybody who is away wherever the rules allow it, also where the ward's weights would rather run one short.
     #[arg(long)]
     fill: bool,
-    /// Stop after so many seconds with the best plan so far [default: 20 for a ward, 120 for theatres].
+    /// Stop after so many seconds with the best plan so far [default: 20 for a ward, 5 for theatres, 60 for more referrals].
     #[arg(long, value_name = "SECONDS", value_parser = values::seconds)]
     time_limit: Option<Duration>,
     /// Show every candidate.
     #[arg(long)]
     all: bool,
-    /// Folder for roster.csv, changes.csv and candidates.csv [default: FOLDER/out].
+    /// Folder for roster.csv, changes.csv, candidates.csv, and absences.csv with the sickness in it [default: FOLDER/out].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Print only what went wrong.
@@ -141,12 +141,11 @@ impl Replan {
         let toll = toll(&ready, &prices, &call, &mended.roster);
         let (ready, call, prices, mended) = (&ready, &call, &prices, &mended);
         let report = ReplanReport { ready, call, prices, mended, toll: &toll, open: &open, vacancies: &vacancies };
-        write_all(&out, &ready.hospital, mended, &report)?;
+        let written = write_all(&out, ready, call, mended, &report)?;
         if !self.quiet {
             say(&report.text(&Style::of_stdout(), self.all))?;
-            let files =
-                ["roster.csv", "changes.csv", "candidates.csv"].map(|file| out.join(file).display().to_string());
-            say(&format!("\nwritten: {}\n", files.join(", ")))?;
+            let files: Vec<String> = written.iter().map(|file| out.join(file).display().to_string()).collect();
+            say(&format!("\nwritten: {}\n{}", files.join(", "), self.next(&out, call, &written)))?;
         }
         let below = |open: &&OpenShift| {
             let line = &ready.hospital.demand[open.line];
@@ -160,6 +159,20 @@ impl Replan {
         }
         new.iter().for_each(|breach| eprintln!("{breach}"));
         Ok(if open.iter().any(|open| below(&open)) || !new.is_empty() { Exit::Breaches } else { Exit::Done })
+    }
+
+    /// How the mended roster is put in force: the absence entered, the roster published at the moment of telling.
+    fn next(&self, out: &Path, call: &Call, written: &[String]) -> String {
+        let (folder, out) = (self.folder.display(), out.display());
+        let tables =
+            ["absences.csv", "pinned.csv"].into_iter().filter(|&table| written.iter().any(|file| file == table));
+        let copies: String = tables.map(|table| format!("  cp {out}/{table} {folder}/{table}\n")).collect();
+        let (date, minute) = local(call.told);
+        let agreed = if call.sick.is_empty() && !call.settled.is_empty() { " --agreed" } else { "" };
+        format!(
+            "next:\n{copies}  tavle publish {folder} --roster {out}/roster.csv --on {date} --at {}{agreed} --who … --why …\n",
+            clock_text(minute)
+        )
     }
 
     /// What has happened, in the hospital's terms.
@@ -265,15 +278,29 @@ fn scarce(ready: &Ready, (person, day, shift): (PersonIx, Day, ShiftIx), open: &
     lines.max_by(|a, b| a.points.total_cmp(&b.points)).and_then(|open| ready.hospital.demand[open.line].competence)
 }
 
-fn write_all(out: &Path, hospital: &Hospital, mended: &Mended, report: &ReplanReport) -> Result<(), Failure> {
+/// Writes the roster and its lists, and the tables of the folder that the sick call changes. Returns the files written.
+fn write_all(
+    out: &Path,
+    ready: &Ready,
+    call: &Call,
+    mended: &Mended,
+    report: &ReplanReport,
+) -> Result<Vec<String>, Failure> {
     let write = |error: std::io::Error| Failure::Write(out.to_path_buf(), error);
     std::fs::create_dir_all(out).map_err(write)?;
-    let roster = files::roster_text(hospital, &mended.roster);
-    let (changes, candidates) = (report.changes_csv(), report.candidates_csv());
-    let all = [
-        ("roster.csv", roster.as_bytes()),
-        ("changes.csv", changes.as_bytes()),
-        ("candidates.csv", candidates.as_bytes()),
+    let after = ready.hospital_after(&call.sick);
+    let mut all = vec![
+        ("roster.csv".to_string(), files::roster_text(&ready.hospital, &mended.roster)),
+        ("changes.csv".to_string(), report.changes_csv()),
+        ("candidates.csv".to_string(), report.candidates_csv()),
     ];
-    files::write_together(out, &all).map_err(write)
+    // The checker has to know who is away, or it holds the hours against them that fell away.
+    let tables =
+        [("absences", after.absences != ready.hospital.absences), ("pinned", after.pinned != ready.hospital.pinned)];
+    let changed: Vec<&str> = tables.into_iter().filter(|(_, changed)| *changed).map(|(table, _)| table).collect();
+    let texts = files::table_texts(&after, &changed);
+    all.extend(texts.into_iter().map(|(file, text)| (file, text.unwrap_or_default())));
+    let bytes: Vec<(&str, &[u8])> = all.iter().map(|(file, text)| (file.as_str(), text.as_bytes())).collect();
+    files::write_together(out, &bytes).map_err(write)?;
+    Ok(all.into_iter().map(|(file, _)| file).collect())
 }

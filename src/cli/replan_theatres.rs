@@ -5,28 +5,20 @@ use super::people::WhoWhen;
 use super::theatre_progress::TheatreProgress;
 use super::theatres::is_promise;
 use super::{Exit, interrupt, say, theatre_folder};
-use crate::calendar::{Day, short_date};
-use crate::check::theatres as check;
+use crate::calendar::Day;
+use crate::check::theatres::{self as check, TheatreBreach};
 use crate::files::{self, near_match};
-use crate::hospital::theatres::{Allocation, Block, Place, Theatres};
-use crate::theatres::allocation::{
-    AllocationError, AllocationResult, AllocationSettings, Freedom, Freeze, Tiers, allocate, score,
-};
+use crate::hospital::theatres::{Allocation, Theatres};
+use crate::report::replan::BlockReport;
+use crate::theatres::allocation::{AllocationError, MendSettings, mend, score};
+use crate::theatres::booking::with_bookings;
 use crate::theatres::events::{Event, apply};
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
-/// Blocks that may change hands for every one that is hit, and at least.
-const MOVES_A_HIT: u32 = 1;
-/// Blocks that may change hands for more patients.
-const MOVES_A_BULGE: u32 = 4;
-/// Gap at which to stop.
-const GAP: f64 = 0.01;
-/// Wall time unless it is said: the whole plan is solved again around the event.
-const TIME: Duration = Duration::from_secs(120);
+/// Wall time for more referrals unless it is said: they open many days, and nobody waits at the telephone.
+const BULGE_TIME: Duration = Duration::from_secs(60);
 
 /// What is asked for.
 pub(super) struct TheatreCall<'a> {
@@ -42,53 +34,54 @@ pub(super) struct TheatreCall<'a> {
 /// Reads, mends, checks, writes, prints.
 pub(super) fn run(call: &TheatreCall) -> Result<Exit, Failure> {
     let theatre_folder::TheatreFolder { mut theatres, durations } = theatre_folder::load(call.folder, true)?;
-    let Some(before) = theatres.published.clone() else {
+    let Some(published) = &theatres.published else {
         return Err(Failure::Argument("the folder has no plan in force to mend: blocks.csv is missing".into()));
     };
+    let before = with_bookings(&theatres, published);
     let events = events(call, &theatres)?;
-    let (_, tiers_before) = score(&theatres, &durations, &before);
+    let (was, known) = (score(&theatres, &durations, &before), check::check(&theatres, &durations, &before));
     let hit = apply(&mut theatres, &events);
     let out = call.out.map_or_else(|| call.folder.join("out"), Path::to_path_buf);
     files::can_write_into(&out).map_err(|error| Failure::Write(out.clone(), error))?;
-    let moves = hit.len() as u32 * MOVES_A_HIT + if call.bulge.is_empty() { 0 } else { MOVES_A_BULGE };
-    let settings = AllocationSettings {
-        time_limit: call.time_limit.unwrap_or(TIME),
-        gap: GAP,
-        freedom: Freedom { freeze: Freeze::InsideNotice, most_moves: Some(moves) },
-        ..AllocationSettings::default()
-    };
-    let interrupted = interrupt::flag();
-    let progress = TheatreProgress::new(call.quiet, interrupted);
-    let result = allocate(&theatres, &durations, &settings, &progress);
+    let defaults = MendSettings::default();
+    let usual = if call.bulge.is_empty() { defaults.time_limit } else { BULGE_TIME };
+    let settings = MendSettings { time_limit: call.time_limit.unwrap_or(usual), ..defaults };
+    let progress = TheatreProgress::new(call.quiet, interrupt::flag());
+    let mended = mend(&theatres, &durations, (&before, &hit), &settings, &progress);
     progress.finish();
-    let result = match result {
-        Ok(result) => result,
+    let mended = match mended {
+        Ok(mended) => mended,
         Err(AllocationError::Stopped) => {
             eprintln!("stopped before a plan was found; nothing was written. Try a longer --time-limit");
             return Ok(Exit::Stopped);
         }
         Err(error) => return Err(Failure::Internal(error.to_string())),
     };
-    let report = check::check(&theatres, &durations, &result.plan);
-    let hard: Vec<String> = report.hard().map(|breach| format!("  {}", breach.sentence(&theatres))).collect();
-    let promises = report.hard().filter(|breach| is_promise(breach.rule)).count();
-    if !hard.is_empty() && promises == hard.len() && !result.proven {
+    let report = check::check(&theatres, &durations, &mended.plan);
+    let place = |breach: &TheatreBreach| (breach.rule, breach.day, breach.place, breach.who.clone());
+    let is_new = |breach: &&TheatreBreach| !known.hard().any(|known| place(known) == place(breach));
+    let (new, old): (Vec<&TheatreBreach>, Vec<&TheatreBreach>) = report.hard().partition(is_new);
+    if !new.is_empty() && new.iter().all(|breach| is_promise(breach.rule)) && mended.gap_points() > settings.gap_points
+    {
         // A search that is cut off early may still hold a plan that gives up more than it must: that is no plan to write.
         let what = "stopped before a plan was found that keeps the frozen blocks, the locks and the booked dates";
         eprintln!("{what}; nothing was written. Try a longer --time-limit");
         return Ok(Exit::Stopped);
     }
-    if !hard.is_empty() {
-        let list = hard.join("\n");
+    if !new.is_empty() {
+        let list: Vec<String> = new.iter().map(|breach| format!("  {}", breach.sentence(&theatres))).collect();
         return Err(Failure::Internal(format!(
-            "the checker refuses the plan that was made; nothing was written\n{list}"
+            "the checker refuses the plan that was made; nothing was written\n{}",
+            list.join("\n")
         )));
     }
-    write_all(&out, &theatres, &result.plan)?;
+    write_all(&out, &theatres, &mended.plan)?;
     if !call.quiet {
-        say(&text(&theatres, &before, &result, &hit, &tiers_before))?;
+        let report = BlockReport { theatres: &theatres, before: &before, was: &was, hit: &hit, mended: &mended };
+        say(&report.text())?;
         say(&format!("\nwritten: {0}/blocks.csv, {0}/cases.csv\n", out.display()))?;
     }
+    old.iter().for_each(|breach| eprintln!("the plan in force breaks this already: {}", breach.sentence(&theatres)));
     Ok(Exit::Done)
 }
 
@@ -96,36 +89,49 @@ pub(super) fn run(call: &TheatreCall) -> Result<Exit, Failure> {
 fn events(call: &TheatreCall, theatres: &Theatres) -> Result<Vec<Event>, Failure> {
     let mut events = Vec::new();
     for one in call.sick {
-        let keys = theatres.surgeons.iter().map(|surgeon| [surgeon.key.as_str(), surgeon.name.as_str()]);
-        let surgeon = find("surgeon", &one.who, keys)?;
+        let teams = || theatres.teams.iter().map(|team| [team.key.as_str(), team.name.as_str()]);
+        let team = position(&one.who, teams());
+        let surgeons = theatres.surgeons.iter().map(|surgeon| [surgeon.key.as_str(), surgeon.name.as_str()]);
+        let surgeon = if team.is_some() { None } else { Some(find("surgeon or team", &one.who, surgeons, teams())?) };
         let (first, last) = days(theatres, one.first, one.last)?;
-        events.push(Event::SurgeonAway(surgeon, first, last));
+        events.extend(team.map(|team| Event::TeamAway(team, first, last)));
+        events.extend(surgeon.map(|surgeon| Event::SurgeonAway(surgeon, first, last)));
     }
     for one in call.room_down {
         let keys = theatres.rooms.iter().map(|room| [room.key.as_str(), room.name.as_str()]);
-        let room = find("theatre", &one.who, keys)?;
+        let room = find("theatre", &one.who, keys, [])?;
         let (first, last) = days(theatres, one.first, one.last)?;
         events.push(Event::RoomDown(room, first, last));
     }
     for (specialty, count) in call.bulge {
         let keys = theatres.specialties.iter().map(|one| [one.key.as_str(), one.name.as_str()]);
-        events.push(Event::Bulge(find("specialty", specialty, keys)?, *count));
+        events.push(Event::Bulge(find("specialty", specialty, keys, [])?, *count));
     }
     if events.is_empty() {
-        let ways = "--sick SURGEON=DATE, --room-down ROOM=DATE or --bulge SPECIALTY=N";
+        let ways = "--sick SURGEON=DATE or --sick TEAM=DATE, --room-down ROOM=DATE or --bulge SPECIALTY=N";
         return Err(Failure::Argument(format!("nothing has happened: say what with {ways}")));
     }
     Ok(events)
 }
 
-fn find<'a>(what: &str, text: &str, known: impl Iterator<Item = [&'a str; 2]>) -> Result<usize, Failure> {
+/// Finds what goes by a key or a name. `others` could have been meant too: they help to guess.
+fn find<'a>(
+    what: &str,
+    text: &str,
+    known: impl Iterator<Item = [&'a str; 2]>,
+    others: impl IntoIterator<Item = [&'a str; 2]>,
+) -> Result<usize, Failure> {
     let known: Vec<[&str; 2]> = known.collect();
-    let same = |one: &&str| one.to_lowercase() == text.to_lowercase();
-    known.iter().position(|names| names.iter().any(same)).ok_or_else(|| {
-        let near = near_match(text, known.iter().flatten().copied());
+    position(text, known.iter().copied()).ok_or_else(|| {
+        let near = near_match(text, known.into_iter().chain(others).flatten());
         let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         Failure::Argument(format!("there is no {what} `{text}`{near}"))
     })
+}
+
+fn position<'a>(text: &str, mut known: impl Iterator<Item = [&'a str; 2]>) -> Option<usize> {
+    let same = |one: &&str| one.to_lowercase() == text.to_lowercase();
+    known.position(|names| names.iter().any(same))
 }
 
 fn days(theatres: &Theatres, first: NaiveDate, last: NaiveDate) -> Result<(Day, Day), Failure> {
@@ -142,52 +148,4 @@ fn write_all(out: &Path, theatres: &Theatres, plan: &Allocation) -> Result<(), F
     std::fs::create_dir_all(out).map_err(write)?;
     let (blocks, cases) = (files::blocks_text(theatres, plan), files::cases_text(theatres, plan));
     files::write_together(out, &[("blocks.csv", blocks.as_bytes()), ("cases.csv", cases.as_bytes())]).map_err(write)
-}
-
-/// The blocks that change, who is hit, and the tiers before and after.
-fn text(theatres: &Theatres, before: &Allocation, result: &AllocationResult, hit: &[Place], was: &Tiers) -> String {
-    let mut text = format!("{}: {} blocks of the plan in force cannot be as they were\n", theatres.name, hit.len());
-    let proof = if result.proven { "no better plan than this gap allows" } else { "best found in the time" };
-    let _ = writeln!(text, "mended in {:.1} s, gap {:.2} % ({proof})", result.seconds, 100.0 * result.gap());
-    let places: BTreeSet<Place> = before.blocks.keys().chain(result.plan.blocks.keys()).copied().collect();
-    let (mut lines, mut surgeons) = (Vec::new(), 0);
-    for place in places {
-        let (old, new) = (before.blocks.get(&place), result.plan.blocks.get(&place));
-        let owner = |block: Option<&Block>| block.map(|block| block.specialty);
-        let is_hit = hit.contains(&place);
-        if owner(old) == owner(new) && !is_hit {
-            let known = |block: Option<&Block>| block.and_then(|block| block.surgeon);
-            surgeons += usize::from(known(old).is_some() && known(old) != known(new));
-            continue;
-        }
-        let mark = if is_hit { "hit" } else { "moved" };
-        lines.push(format!("  {mark:<5} {}: {} → {}", at(theatres, place), named(theatres, old), named(theatres, new)));
-    }
-    text += &if lines.is_empty() { "no block changes hands\n".to_string() } else { lines.join("\n") + "\n" };
-    if surgeons > 0 {
-        let _ = writeln!(text, "  surgeons change within their specialty in {surgeons} blocks");
-    }
-    let now = &result.tiers;
-    let rows = [
-        ("pathway patients late", was.pathway.patients, now.pathway.patients),
-        ("patients beyond the guarantee", was.guarantee.patients, now.guarantee.patients),
-        ("patients planned", was.operated, now.operated),
-        ("booked patients who lose the date", was.displaced, now.displaced),
-    ];
-    let _ = writeln!(text, "\n  {:<36}{:>10}{:>10}", "", "in force", "mended");
-    for (what, was, now) in rows {
-        let _ = writeln!(text, "  {what:<36}{was:>10}{now:>10}");
-    }
-    text
-}
-
-fn at(theatres: &Theatres, place: Place) -> String {
-    let (room, session) = (&theatres.rooms[place.room], &theatres.sessions[place.session]);
-    format!("{}, {}, {}", short_date(theatres.horizon.date(place.day)), room.name, session.name)
-}
-
-fn named(theatres: &Theatres, block: Option<&Block>) -> String {
-    let Some(block) = block else { return "closed".into() };
-    let surgeon = block.surgeon.map_or(String::new(), |surgeon| format!(" ({})", theatres.surgeons[surgeon].name));
-    format!("{}{surgeon}", theatres.specialties[block.specialty].name)
 }

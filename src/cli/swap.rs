@@ -69,6 +69,16 @@ impl SwapCommand {
     ) -> Result<Exit, Failure> {
         let judged = swap(ready, prices, a, b, days);
         say(&swap_text(ready, &judged, days, &Style::of_stdout()))?;
+        if judged.is_legal() && !judged.changes.is_empty() {
+            let key = |person: PersonIx| &ready.hospital.staff[person].employment;
+            let date = |day: Day| ready.hospital.horizon.date(day);
+            let (folder, a, b) = (self.folder.display(), key(a), key(b));
+            let dates = match days.0 == days.1 {
+                true => date(days.0).to_string(),
+                false => format!("{}..{}", date(days.0), date(days.1)),
+            };
+            say(&format!("\nto make it: tavle replan {folder} --swap {a},{b}={dates}\n"))?;
+        }
         Ok(if judged.is_legal() { Exit::Done } else { Exit::Breaches })
     }
 

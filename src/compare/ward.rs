@@ -99,6 +99,7 @@ impl WardBase<'_> {
             roster: &result.roster,
             worked: &[],
             budget: &[],
+            history: &[],
             told: None,
             rounding: Rounding::EachDuty,
         });

@@ -1,16 +1,17 @@
 //! Mends a roster: solves a window around the absence, and widens it wherever touching a day outside would pay.
 
+use super::base::{Base, HeadWorth, worth_of_heads};
+use super::cover::{OpenShift, add_temps, open_shifts};
 use super::price::Prices;
 use super::settle::settle;
 use super::window::Window;
 use super::{Call, Ready};
-use crate::agreement::Record;
 use crate::calendar::Day;
-use crate::hospital::{CompetenceIx, PersonIx, Roster, ShiftIx};
+use crate::hospital::{PersonIx, Roster, ShiftIx};
 use crate::linear::Program;
-use crate::roster::{Formulation, IMPOSSIBLE, heads_by_line};
+use crate::roster::Formulation;
 use crate::solver::{Limits, Outcome, Solver, SolverError, StopWhen};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -43,21 +44,6 @@ pub struct Change {
     pub from: Option<ShiftIx>,
     /// What they have now.
     pub to: Option<ShiftIx>,
-}
-
-/// A demand line that is short of what it had.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct OpenShift {
-    /// The line.
-    pub line: usize,
-    /// Heads on it now, temps not counted.
-    pub heads: u32,
-    /// Temps on it now.
-    pub temps: u32,
-    /// Heads that it had and that count, up to its target.
-    pub wanted: u32,
-    /// Points that the missing heads and the new temps cost.
-    pub points: f64,
 }
 
 /// A mended roster with its proof.
@@ -98,25 +84,6 @@ pub struct Mender<'a> {
     /// People with a duty that no column stands for: they stay as they are.
     odd: Vec<bool>,
     heads: HeadWorth,
-}
-
-/// By day and shift: points that one head less costs on one of its demand lines, and the competence of that line.
-type HeadWorth = BTreeMap<(Day, ShiftIx), (Option<CompetenceIx>, f64)>;
-
-/// What a window is cut from: the program, and the roster as the call leaves it.
-pub(super) struct Base<'a> {
-    pub(super) ready: &'a Ready,
-    pub(super) formulation: &'a Formulation<'a>,
-    pub(super) program: &'a Program,
-    /// Values of all columns under the roster in force.
-    pub(super) values: &'a [f64],
-    /// The same for the assignments once those away are taken out.
-    pub(super) now: Vec<f64>,
-    pub(super) cell_of: &'a [Option<(PersonIx, Day, ShiftIx)>],
-    ward_rows: &'a [usize],
-    heads: &'a HeadWorth,
-    /// People who are not asked: those away, and those whose swap is settled.
-    frozen: Vec<bool>,
 }
 
 impl<'a> Mender<'a> {
@@ -217,7 +184,7 @@ impl<'a> Mender<'a> {
             }
         }
         let (mut roster, cost) = best.unwrap_or_else(|| (before.clone(), f64::INFINITY));
-        self.temps(&mut roster);
+        add_temps(self.ready, &mut roster);
         // Out of time before anything was found: the shifts stay open, which costs what it costs.
         let cost = if cost.is_finite() { cost } else { super::toll(self.ready, prices, call, &roster).points() };
         let changes = changes_between(&before, &roster);
@@ -275,58 +242,9 @@ impl<'a> Mender<'a> {
         free.len() > before
     }
 
-    /// Temps for heads that a line has lost, where a temp costs less than the gap; the others stay as they are booked.
-    fn temps(&self, roster: &mut Roster) {
-        let problem = &self.ready.problem;
-        let points = &problem.hospital.points;
-        roster.temps.clone_from(&self.ready.published.temps);
-        roster.temps.resize(problem.hospital.demand.len(), 0);
-        let (had, have) = (heads_by_line(problem, &self.ready.published), heads_by_line(problem, roster));
-        for (index, line) in problem.hospital.demand.iter().enumerate() {
-            let wanted = (had[index] + roster.temps[index]).min(line.target);
-            while have[index] + roster.temps[index] < wanted && roster.temps[index] < line.temps {
-                let below_minimum = have[index] + roster.temps[index] < line.minimum;
-                let gap = match (below_minimum, line.hard) {
-                    (true, true) => IMPOSSIBLE,
-                    (true, false) => points.below_minimum,
-                    (false, _) => points.below_target,
-                };
-                if gap <= points.temp {
-                    break;
-                }
-                roster.temps[index] += 1;
-            }
-        }
-    }
-
     /// The demand lines that are short of what they had in the roster in force.
     pub fn open_shifts(&self, roster: &Roster) -> Vec<OpenShift> {
-        let problem = &self.ready.problem;
-        // The ward's own weights, also where every head is insisted on.
-        let points = &self.ready.hospital.points;
-        let (had, have) = (heads_by_line(problem, &self.ready.published), heads_by_line(problem, roster));
-        let mut open = Vec::new();
-        for (index, line) in problem.hospital.demand.iter().enumerate() {
-            let booked = self.ready.published.temps.get(index).copied().unwrap_or(0);
-            let temps = roster.temps.get(index).copied().unwrap_or(0);
-            let wanted = (had[index] + booked).min(line.target);
-            let now = have[index] + temps;
-            let new_temps = temps.saturating_sub(booked);
-            if now >= wanted && new_temps == 0 {
-                continue;
-            }
-            let below = |heads: u32| {
-                let missing = line.minimum.saturating_sub(heads);
-                (f64::from(missing), f64::from(line.target.saturating_sub(heads.max(line.minimum))))
-            };
-            let ((missing, short), (missed, was_short)) = (below(now), below(had[index] + booked));
-            let price = if line.hard { IMPOSSIBLE } else { points.below_minimum };
-            let cost = (missing - missed).max(0.0) * price
-                + (short - was_short).max(0.0) * points.below_target
-                + f64::from(new_temps) * points.temp;
-            open.push(OpenShift { line: index, heads: have[index], temps, wanted, points: cost });
-        }
-        open
+        open_shifts(self.ready, roster)
     }
 }
 
@@ -386,108 +304,6 @@ impl Window {
             }
         }
         roster
-    }
-}
-
-/// What one head less would cost on each shift, on the line where it costs most.
-fn worth_of_heads(ready: &Ready) -> HeadWorth {
-    let problem = &ready.problem;
-    let points = &problem.hospital.points;
-    let mut worth = HeadWorth::new();
-    for (index, (line, heads)) in
-        problem.hospital.demand.iter().zip(heads_by_line(problem, &ready.published)).enumerate()
-    {
-        let temps = ready.published.temps.get(index).copied().unwrap_or(0);
-        let have = heads + temps;
-        let loss = if line.exclusive || have > line.target {
-            0.0
-        } else if have > line.minimum {
-            points.below_target
-        } else if line.hard {
-            IMPOSSIBLE
-        } else {
-            points.below_minimum
-        };
-        let loss = if line.temps > temps { loss.min(points.temp) } else { loss };
-        let known = worth.entry((line.day, line.shift)).or_insert((line.competence, 0.0));
-        if loss > known.1 {
-            *known = (line.competence, loss);
-        }
-    }
-    worth
-}
-
-impl Base<'_> {
-    /// Points that the shift loses with this person, by its dearest demand line.
-    pub(super) fn worth_of_head(&self, person: PersonIx, day: Day, shift: ShiftIx) -> f64 {
-        let counts = |competence: Option<CompetenceIx>| {
-            competence.is_none_or(|competence| self.ready.problem.hospital.staff[person].holds(competence))
-        };
-        self.heads.get(&(day, shift)).filter(|(competence, _)| counts(*competence)).map_or(0.0, |(_, points)| *points)
-    }
-
-    /// The days on which somebody is inside a window.
-    pub(super) fn days_inside(&self, inside: &dyn Fn(PersonIx, Day) -> bool) -> BTreeSet<Day> {
-        let people = 0..self.frozen.len();
-        (0..self.ready.problem.hospital.horizon.days)
-            .filter(|&day| people.clone().any(|person| inside(person, day)))
-            .collect()
-    }
-
-    /// Whether a person's day may be changed at all: not over, and the person is asked.
-    pub(super) fn may_change(&self, prices: &Prices, person: PersonIx, day: Day) -> bool {
-        let hospital = &self.ready.problem.hospital;
-        if self.frozen[person] || !hospital.horizon.contains(day) {
-            return false;
-        }
-        match self.ready.published.get(person, day) {
-            Some(shift) => prices.can_still_start(day, shift),
-            None => (0..hospital.shifts.len()).any(|shift| prices.can_still_start(day, shift)),
-        }
-    }
-
-    /// Whether a person may be given a shift that they do not have: it has not begun, and nobody is called in on a
-    /// protected day.
-    pub(super) fn may_get(&self, prices: &Prices, person: PersonIx, day: Day, shift: ShiftIx) -> bool {
-        if !prices.can_still_start(day, shift) {
-            return false;
-        }
-        let hospital = &self.ready.problem.hospital;
-        let alone = Record { hospital, person, duties: vec![hospital.duty(day, shift)] };
-        let protecting =
-            self.ready.problem.book.of(person).iter().filter(|active| active.rule.id() == "protected_days");
-        !protecting.into_iter().any(|active| !active.rule.check(&alone).is_empty())
-    }
-
-    /// The columns that a window keeps: the duties inside, the accounts of their people, and the ward's columns that hang
-    /// on them.
-    pub(super) fn live_columns(&self, inside: &dyn Fn(PersonIx, Day) -> bool) -> Vec<bool> {
-        let owner = &self.formulation.owner;
-        let days = self.ready.problem.hospital.horizon.days;
-        let busy: Vec<bool> = (0..self.frozen.len()).map(|person| (0..days).any(|day| inside(person, day))).collect();
-        let mut live: Vec<bool> = self
-            .cell_of
-            .iter()
-            .enumerate()
-            .map(|(at, cell)| match *cell {
-                Some((person, day, _)) => inside(person, day),
-                None => owner[at].is_some_and(|person| busy[person]),
-            })
-            .collect();
-        loop {
-            let mut grown = false;
-            for &at in self.ward_rows {
-                let row = &self.program.rows[at];
-                if row.entries.iter().any(|(col, _)| live[col.0]) {
-                    for &(col, _) in row.entries.iter().filter(|(col, _)| owner[col.0].is_none()) {
-                        grown |= !std::mem::replace(&mut live[col.0], true);
-                    }
-                }
-            }
-            if !grown {
-                return live;
-            }
-        }
     }
 }
 

@@ -6,7 +6,9 @@
 //!
 //! Held back: the program of the window (`window`), how a roster that breaks rules already is taken as it is (`settle`).
 
+mod base;
 mod candidates;
+mod cover;
 mod mend;
 mod price;
 mod ready;
@@ -16,7 +18,8 @@ mod toll;
 mod window;
 
 pub use candidates::{Candidate, Obstacle, candidates, obstacles};
-pub use mend::{Change, MendLimits, Mended, Mender, OpenShift, changes_between};
+pub use cover::OpenShift;
+pub use mend::{Change, MendLimits, Mended, Mender, changes_between};
 pub use price::{ChangePrice, Prices};
 pub use ready::{Call, Ready, Sickness};
 pub use swap::{Side, Swap, partners, swap};

@@ -7,7 +7,7 @@
 //!
 //! Costs count only what gets worse: a column that the roster in force pays for already is free up to its value there.
 
-use super::mend::Base;
+use super::base::Base;
 use super::price::Prices;
 use crate::calendar::Day;
 use crate::hospital::{PersonIx, ShiftIx};

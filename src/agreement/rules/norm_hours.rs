@@ -103,9 +103,15 @@ impl Rule for NormHours {
             owed_sevenths += minutes(self.weekly_hours);
             balance += record.on(day).map(|duty| duty.counted_minutes).sum::<i64>();
             let absence = record.hospital.absence(record.person, day);
+            // A single sick day with its hours stated stands for the duty that fell away, whatever day it is.
+            let sick_duty = absence.filter(|one| one.kind == AbsenceKind::Sick && one.first == one.last);
+            let of_duty = sick_duty.and_then(|one| one.minutes_per_weekday);
+            stated += of_duty.unwrap_or(0);
             if self.is_free_weekday(record, day) {
                 owed_sevenths -= 7 * minutes(self.day_hours);
-            } else if let Some(absence) = absence.filter(|absence| absence.kind != AbsenceKind::TimeOff) {
+            } else if let Some(absence) =
+                absence.filter(|absence| absence.kind != AbsenceKind::TimeOff && of_duty.is_none())
+            {
                 match absence.minutes_per_weekday {
                     _ if !is_weekday(record.hospital.horizon.weekday(day)) => {}
                     Some(value) => stated += value,

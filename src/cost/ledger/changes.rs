@@ -1,11 +1,11 @@
-//! What the plan changes in the roster that was published, and what that costs.
+//! What was changed after publication, version by version and at last by the plan, and what that costs.
 
 use super::pay::Desk;
 use super::stints::free_time_around;
 use super::{Entry, LedgerInput};
 use crate::calendar::{Day, Moment, local};
 use crate::cost::events::{PayEvent, Span, lost_days_off};
-use crate::hospital::{Duty, PersonIx, ShiftIx};
+use crate::hospital::{Duty, PersonIx, Roster, ShiftIx};
 use std::collections::BTreeSet;
 
 /// A duty cannot be moved further than so many minutes.
@@ -48,18 +48,44 @@ pub(super) struct Changes {
     pub own_price: BTreeSet<(Day, ShiftIx)>,
 }
 
-/// The changes of a person against the published roster, priced if it is known when they were told.
-pub(super) fn against_published(input: &LedgerInput, desk: &mut Desk) -> Changes {
+/// From one roster to the next.
+#[derive(Clone, Copy)]
+struct Step<'a> {
+    before: &'a Roster,
+    after: &'a Roster,
+    told: Option<Moment>,
+    agreed: bool,
+}
+
+/// The changes of a person after publication, step by step, each priced if it is known when it was told.
+pub(super) fn after_publication(input: &LedgerInput, desk: &mut Desk) -> Changes {
     let mut changes = Changes::default();
-    let Some(published) = &input.hospital.published else { return changes };
+    let pairs = input.history.iter().zip(input.history.iter().skip(1));
+    let steps = pairs.map(|(old, new)| Step {
+        before: &old.roster,
+        after: &new.roster,
+        told: Some(new.told),
+        agreed: new.agreed,
+    });
+    let last = input.history.last().map(|last| &last.roster).or(input.hospital.published.as_ref());
+    let to_plan = last.map(|before| Step { before, after: input.roster, told: input.told, agreed: false });
+    for step in steps.chain(to_plan) {
+        one_step(input, desk, step, &mut changes);
+    }
+    changes.list.sort_by_key(|change| (change.day, change.shift));
+    changes
+}
+
+fn one_step(input: &LedgerInput, desk: &mut Desk, step: Step, changes: &mut Changes) {
     let (before, now): (BTreeSet<_>, BTreeSet<_>) =
-        (published.of_person(desk.person).collect(), input.roster.of_person(desk.person).collect());
+        (step.before.of_person(desk.person).collect(), step.after.of_person(desk.person).collect());
     let duty = |&(day, shift): &(Day, ShiftIx)| input.hospital.duty(day, shift);
     let mut removed: Vec<Duty> = before.difference(&now).map(duty).collect();
     for added in now.difference(&before).map(duty) {
         let near = removed.iter().position(|old| (old.start - added.start).abs() <= MOST_MOVED_MINUTES);
         let from = near.map(|at| removed.swap_remove(at));
-        let event = input.told.and_then(|told| event(input, desk, from.as_ref(), &added, told));
+        let told = step.told.filter(|_| !step.agreed);
+        let event = told.and_then(|told| event(input, desk, (step.before, from.as_ref()), &added, told));
         let (entries, unpriced) = (changes.entries.len(), desk.unpriced.len());
         if let Some(event) = &event {
             desk.event(added.day, event, &mut changes.entries);
@@ -68,7 +94,7 @@ pub(super) fn against_published(input: &LedgerInput, desk: &mut Desk) -> Changes
         if matches!(event, Some(PayEvent::WorkInDaysOff { .. })) && !new.is_empty() {
             changes.own_price.insert((added.day, added.shift));
         }
-        let priced = input.told.is_some() && desk.unpriced.len() == unpriced;
+        let priced = step.told.is_some() && desk.unpriced.len() == unpriced;
         changes.list.push(Change {
             person: desk.person,
             day: added.day,
@@ -83,18 +109,21 @@ pub(super) fn against_published(input: &LedgerInput, desk: &mut Desk) -> Changes
         let kind = ChangeKind::Removed;
         changes.list.push(Change { person, day: old.day, shift: old.shift, kind, minutes, ore: Some(0) });
     }
-    changes.list.sort_by_key(|change| (change.day, change.shift));
-    changes
 }
 
 /// The event that an added duty is; `None` where it costs nothing by itself.
-fn event(input: &LedgerInput, desk: &Desk, from: Option<&Duty>, added: &Duty, told: Moment) -> Option<PayEvent> {
+fn event(
+    input: &LedgerInput,
+    desk: &Desk,
+    (before, from): (&Roster, Option<&Duty>),
+    added: &Duty,
+    told: Moment,
+) -> Option<PayEvent> {
     let duty = Span { start: added.start, end: added.end };
     if let Some(old) = from {
         return Some(PayEvent::MovedShift { original: Span { start: old.start, end: old.end }, moved: duty, told });
     }
-    let published = input.hospital.published.as_ref()?;
-    let off = free_time_around(&desk.duties_in(published), added.start, added.end, input);
+    let off = free_time_around(&desk.duties_in(before), added.start, added.end, input);
     let reduced_rest = desk.employee().traits.reduced_rest;
     if lost_days_off(&off, &duty, reduced_rest) > 0 {
         return Some(PayEvent::WorkInDaysOff { off, duty, told, reduced_rest });

@@ -38,10 +38,24 @@ pub struct LedgerInput<'a> {
     pub worked: &'a [WorkedTime],
     /// What was budgeted.
     pub budget: &'a [BudgetLine],
-    /// When changes against the published roster were told; without it they are counted and not priced.
+    /// Every roster published for these days, the first one first: each changes the one before at its own notice. Where there is none,
+    /// changes are those against the hospital's own published roster.
+    pub history: &'a [Published],
+    /// When the plan's changes against the roster published last were told; without it they are counted and not priced.
     pub told: Option<Moment>,
     /// When supplements are rounded to øre: duty by duty, or once a month and line.
     pub rounding: Rounding,
+}
+
+/// A roster that was published.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Published {
+    /// The roster.
+    pub roster: Roster,
+    /// When it was made known.
+    pub told: Moment,
+    /// Whether those concerned had agreed on what it changed: then no change is paid for.
+    pub agreed: bool,
 }
 
 /// Who is paid.
@@ -139,8 +153,10 @@ pub struct Ledger {
     pub balances: Vec<Vec<PeriodBalance>>,
     /// Where each person stands on the way to the 300-hour allowance, under the plan.
     pub allowances: Vec<Vec<AllowanceOutlook>>,
-    /// Changes against the published roster.
+    /// Changes after publication.
     pub changes: Vec<Change>,
+    /// Minutes of each person's planned duties that are paid for by what they were called in from: they do not count towards the norm.
+    pub paid_apart: Vec<i64>,
     /// What could not be priced.
     pub unpriced: Vec<Unpriced>,
 }
@@ -162,6 +178,7 @@ impl Ledger {
             balances: Vec::new(),
             allowances: Vec::new(),
             changes: Vec::new(),
+            paid_apart: Vec::new(),
             unpriced: Vec::new(),
             groups,
             group_of,
@@ -177,7 +194,7 @@ impl Ledger {
 
     fn add_person(&mut self, input: &LedgerInput, person: PersonIx) {
         let mut desk = pay::Desk::new(input, person, self.group_of.get(person).copied().unwrap_or(0));
-        let changes = changes::against_published(input, &mut desk);
+        let changes = changes::after_publication(input, &mut desk);
         let planned = stints::planned(input, person, &changes.own_price);
         let (worked, actual) = stints::worked(input, person, self.worked_through, &planned, &mut desk);
 
@@ -202,6 +219,9 @@ impl Ledger {
             whole.entries.extend(own.entries);
             whole.attendance.extend(own.attendance);
         }
+        let apart = input.roster.of_person(person).filter(|duty| changes.own_price.contains(duty));
+        let minutes = apart.map(|(day, shift)| input.hospital.duty(day, shift).counted_minutes);
+        self.paid_apart.push(minutes.sum());
         self.changes.extend(changes.list);
         self.unpriced.extend(desk.unpriced);
     }

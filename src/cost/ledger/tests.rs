@@ -80,6 +80,7 @@ fn ledger(ward: &Ward, rounding: Rounding) -> Ledger {
         roster: &ward.roster,
         worked: &ward.worked,
         budget: &ward.budget,
+        history: &[],
         told: Some(moment(ward.hospital.horizon.date(-3), 720)),
         rounding,
     })

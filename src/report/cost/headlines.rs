@@ -81,9 +81,10 @@ fn balances(report: &CostReport) -> Line {
         report.people.iter().filter_map(|own| own.periods.last()).map(|own| own.forecast_balance_minutes).collect();
     let (above, below) = (ends.iter().filter(|own| **own > 0), ends.iter().filter(|own| **own < 0));
     let (plus, minus): (i64, i64) = (above.clone().sum(), below.clone().sum());
+    let above_it = above.count();
     let text = format!(
-        "when the norm period ends, {} stand above the norm ({}) and {} below ({})",
-        above.count(),
+        "when the norm period ends, {above_it} {} above the norm ({}) and {} below ({})",
+        if above_it == 1 { "stands" } else { "stand" },
         wording::balance(plus),
         below.count(),
         wording::balance(minus),
@@ -146,8 +147,8 @@ fn changes(report: &CostReport) -> Option<Line> {
     let count = wording::counted(report.changes.len(), "change", "changes");
     let priced: i64 = report.changes.iter().filter_map(|own| own.ore).sum();
     let text = match report.changes.iter().filter(|own| own.ore.is_none()).count() {
-        0 => format!("{count} against the published roster, {}", wording::kroner(priced)),
-        open => format!("{count} against the published roster; {open} not priced (--told says when they were told)"),
+        0 => format!("{count} after publication, {}", wording::kroner(priced)),
+        open => format!("{count} after publication; {open} not priced (--told says when they were told)"),
     };
     (!report.changes.is_empty()).then(|| line("Changes", text, false))
 }

@@ -262,23 +262,26 @@ fn gain_line(front: &Front, order: Order) -> String {
         Order::RostersFirst => gain.rosters_first,
         Order::BlocksFirst => gain.blocks_first,
     };
-    // What a planner asks for first, each with the word that follows its number.
+    // What a planner asks for first, each with the words that follow its number: one, and any other.
     let told = [
-        ("Points that the plan costs", "points"),
-        ("Blocks open", "blocks"),
-        ("Operations", "operations"),
-        ("Patients overdue", "overdue patients"),
-        ("Overtime", "h of overtime"),
-        ("Temps", "temps"),
-        ("Wishes granted", "wishes granted"),
-        ("On theatre shifts outside blocks", "h outside blocks"),
+        ("Points that the plan costs", "point", "points"),
+        ("Blocks open", "block", "blocks"),
+        ("Operations", "operation", "operations"),
+        ("Patients overdue", "overdue patient", "overdue patients"),
+        ("Overtime", "h of overtime", "h of overtime"),
+        ("Temps", "temp", "temps"),
+        ("Wishes granted", "wish granted", "wishes granted"),
+        ("On theatre shifts outside blocks", "h outside blocks", "h outside blocks"),
     ];
     let find = |name: &str| front.gains.iter().find(|gain| gain.name == name);
     let difference = |name: &str| find(name).and_then(|gain| Some(gain.as_one - than(gain)?));
     let parts: Vec<String> = told
         .iter()
-        .filter_map(|&(name, word)| Some((difference(name).filter(|by| by.abs() >= 0.05)?, word)))
-        .map(|(by, word)| format!("{} {word}", wording::signed(by)))
+        .filter_map(|&(name, one, many)| Some((difference(name).filter(|by| by.abs() >= 0.05)?, one, many)))
+        .map(|(by, one, many)| {
+            let word = if (by.abs() - 1.0).abs() < 0.05 { one } else { many };
+            format!("{} {word}", wording::signed(by))
+        })
         .collect();
     match (front.gains.first().and_then(than), parts.is_empty()) {
         (None, _) => format!("There was no time for {} to compare with.", order.name()),

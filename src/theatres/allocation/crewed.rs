@@ -123,5 +123,5 @@ fn build<'a>(
     crewing: &'a Crewing,
     service: Service,
 ) -> Formulation<'a> {
-    Formulation::build_for(theatres, durations, Freedom::default(), service, Some(crewing))
+    Formulation::build_for(theatres, durations, Freedom::default(), service, Some(crewing), None)
 }

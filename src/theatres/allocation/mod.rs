@@ -11,6 +11,7 @@ mod crewing;
 #[cfg(test)]
 mod exact;
 mod formulation;
+mod mend;
 mod program;
 mod score;
 mod search;
@@ -24,6 +25,7 @@ mod worth;
 pub use crewed::{Crewed, Opens};
 pub use crewing::Crewing;
 pub use formulation::{Freedom, Freeze};
+pub use mend::{MendSettings, Mended, mend};
 pub use score::{Lateness, Terms, Tiers, score};
 pub use slots::is_released;
 pub use solve::{AllocationError, AllocationResult, AllocationSettings, allocate};
@@ -38,7 +40,7 @@ pub(super) const FROZEN_CLOSED: f64 = 200.0;
 
 /// Points for a block that changes hands: dearest on the first day at which it may, cheapest at the end of the horizon. Inside the
 /// notice it can only close, at a price that nothing but missing people justifies.
-fn price_of_change(theatres: &Theatres, day: Day) -> f64 {
+pub fn price_of_change(theatres: &Theatres, day: Day) -> f64 {
     let (free, last) = (theatres.first_free_day(), theatres.horizon.days - 1);
     let first = free.max(0);
     let far = f64::from((day - first).max(0)) / f64::from((last - first).max(1));

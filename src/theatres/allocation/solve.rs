@@ -141,7 +141,7 @@ pub(super) fn values_of<'a>(
 
 /// The bound as far as it can be believed. A named plan that costs less than the bound shows that plans exist which the program does
 /// not know; then only what is beyond doubt is claimed: no term is negative.
-fn sound_bound(bound: f64, cost: f64) -> f64 {
+pub(super) fn sound_bound(bound: f64, cost: f64) -> f64 {
     const TOLERANCE: f64 = 1e-6;
     if bound <= cost + TOLERANCE * cost.abs().max(1.0) { bound.min(cost) } else { 0.0 }
 }

@@ -9,14 +9,14 @@ use crate::theatres::patterns::{PatternLimits, overrun, patterns_for};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cases by procedure.
-type Counts = Vec<u32>;
+pub(super) type Counts = Vec<u32>;
 
 /// Cheapest plan, if one costs no more than `most`.
 pub(super) fn cheapest(theatres: &Theatres, durations: &Durations, most: f64) -> Option<f64> {
     let days: BTreeSet<Day> = theatres.openings.iter().map(|opening| opening.day).collect();
     let days: Vec<Day> = days.into_iter().collect();
     let ways: Vec<Vec<(Counts, f64)>> = days.iter().map(|&day| ways_of_day(theatres, durations, day)).collect();
-    let mut waiting = Waiting::new(theatres, &days);
+    let mut waiting = Waiting::new(theatres, &days, BTreeMap::new());
     let everybody = vec![theatres.queue.len() as u32; theatres.procedures.len()];
     let nobody = vec![0; theatres.procedures.len()];
     let mut search = Search { ways: &ways, waiting: &mut waiting, everybody, nobody, best: most, found: None };
@@ -106,7 +106,12 @@ fn trimmed(theatres: &Theatres, counts: Counts) -> Counts {
 }
 
 /// The lists of a kind with the points of their expected overrun, and of opening a block.
-fn lists_of(theatres: &Theatres, durations: &Durations, kind: &ListKind, minutes: f64) -> Vec<(Counts, f64)> {
+pub(super) fn lists_of(
+    theatres: &Theatres,
+    durations: &Durations,
+    kind: &ListKind,
+    minutes: f64,
+) -> Vec<(Counts, f64)> {
     let set = patterns_for(theatres, durations, &kind.procedures, minutes, &PatternLimits::default());
     let mut lists = Vec::new();
     for pattern in set.patterns {
@@ -158,7 +163,7 @@ fn price_of(
 }
 
 /// Tries every way of giving the lists surgeons.
-fn surgeons(theatres: &Theatres, day: Day, lists: &[&ListKind]) -> bool {
+pub(super) fn surgeons(theatres: &Theatres, day: Day, lists: &[&ListKind]) -> bool {
     let there: Vec<SurgeonIx> =
         theatres.surgeon_days.iter().filter(|there| there.day == day).map(|there| there.surgeon).collect();
     fn go(
@@ -190,7 +195,7 @@ fn surgeons(theatres: &Theatres, day: Day, lists: &[&ListKind]) -> bool {
 }
 
 /// Tries every way of giving the lists teams of both kinds.
-fn teams(theatres: &Theatres, day: Day, lists: &[&ListKind]) -> bool {
+pub(super) fn teams(theatres: &Theatres, day: Day, lists: &[&ListKind]) -> bool {
     fn go(theatres: &Theatres, needs: &[usize], kind: TeamKind, left: &mut [u32]) -> bool {
         let Some((need, rest)) = needs.split_first() else { return true };
         for team in 0..left.len() {
@@ -215,13 +220,13 @@ fn teams(theatres: &Theatres, day: Day, lists: &[&ListKind]) -> bool {
     go(theatres, &nurses, TeamKind::Nurses, &mut left) && go(theatres, &anaesthesia, TeamKind::Anaesthesia, &mut left)
 }
 
-fn equipment(theatres: &Theatres, lists: &[&ListKind]) -> bool {
+pub(super) fn equipment(theatres: &Theatres, lists: &[&ListKind]) -> bool {
     let used = |unit: EquipmentIx| lists.iter().filter(|list| list.equipment.contains(&unit)).count() as u32;
     theatres.equipment.iter().enumerate().all(|(unit, there)| used(unit) <= there.count)
 }
 
 /// Points of the extra beds of a day's cases; infinite where there are not so many. Open days are so far apart that no bed is asked for twice.
-fn beds(theatres: &Theatres, day: Day, counts: &[u32]) -> f64 {
+pub(super) fn beds(theatres: &Theatres, day: Day, counts: &[u32]) -> f64 {
     let mut points = 0.0;
     for (at, ward) in theatres.wards.iter().enumerate() {
         for night in 0..(theatres.horizon.days - day) {
@@ -242,19 +247,21 @@ fn beds(theatres: &Theatres, day: Day, counts: &[u32]) -> f64 {
 }
 
 /// What patients cost by how many cases of their procedure each day holds. Patients of one procedure are given days in every way.
-struct Waiting<'a> {
+pub(super) struct Waiting<'a> {
     theatres: &'a Theatres,
     days: Vec<Day>,
+    /// Patients whose day is settled; `None` is beyond the horizon.
+    settled: BTreeMap<PatientIx, Option<Day>>,
     known: BTreeMap<(ProcedureIx, [u32; 3]), Vec<f64>>,
 }
 
 impl<'a> Waiting<'a> {
-    fn new(theatres: &'a Theatres, days: &[Day]) -> Self {
-        Self { theatres, days: days.to_vec(), known: BTreeMap::new() }
+    pub(super) fn new(theatres: &'a Theatres, days: &[Day], settled: BTreeMap<PatientIx, Option<Day>>) -> Self {
+        Self { theatres, days: days.to_vec(), settled, known: BTreeMap::new() }
     }
 
     /// The least points of all patients, the worst specialty's share of late ones among them.
-    fn cost(&mut self, held: &[Counts]) -> f64 {
+    pub(super) fn cost(&mut self, held: &[Counts]) -> f64 {
         let theatres = self.theatres;
         let mut by_specialty: Vec<Vec<f64>> = vec![vec![0.0]; theatres.specialties.len()];
         for (at, procedure) in theatres.procedures.iter().enumerate() {
@@ -295,7 +302,12 @@ impl<'a> Waiting<'a> {
             best[late] = best[late].min(cost);
             return;
         };
-        let (price, is_late) = self.judged(patient, self.theatres.horizon.days);
+        let end = self.theatres.horizon.days;
+        if let Some(&day) = self.settled.get(&patient) {
+            let (price, is_late) = self.judged(patient, day.unwrap_or(end));
+            return self.try_days(rest, held, (cost + price, late + usize::from(is_late)), best);
+        }
+        let (price, is_late) = self.judged(patient, end);
         self.try_days(rest, held, (cost + price, late + usize::from(is_late)), best);
         for (at, &day) in self.days.iter().enumerate() {
             if held[at] > 0 && self.can_come(patient, day) {

@@ -2,6 +2,7 @@
 //! the lists a block can hold. Then what must not get worse when the hospital gets better, and the traps of the facts.
 
 mod everything;
+mod mending;
 mod metamorphic;
 mod traps;
 

@@ -2,6 +2,7 @@
 
 use super::{Formulation, KindIx, Lists, SlotIx, Stays};
 use crate::hospital::theatres::*;
+use crate::theatres::Durations;
 use crate::theatres::allocation::price_of_change;
 use crate::theatres::allocation::program::Part;
 use crate::theatres::patterns::{Pattern, PatternLimits, overrun, patterns_for};
@@ -26,11 +27,16 @@ impl Formulation<'_> {
                 let part = Part { day, specialty: Some(self.kinds[kind].specialty) };
                 let carries = self.slots[at].carries_on(self.theatres, &self.of_pathways, &self.kinds[kind]);
                 let held = self.slots[at].is_held();
+                let specialty = self.kinds[kind].specialty;
+                let takes = self.standing.is_none_or(|standing| standing.takers.contains(&specialty));
+                if !held && !self.standing.is_none_or(|standing| standing.may_open(day, specialty)) {
+                    continue;
+                }
                 if !held || carries {
                     let variable = self.draft.whole(count, open, part);
                     self.blocks.insert((at, kind), variable);
                 }
-                if held && !hard {
+                if held && !hard && takes {
                     let variable = self.draft.whole(1.0, open, part);
                     self.taken.insert((at, kind), variable);
                 }
@@ -99,7 +105,7 @@ impl Formulation<'_> {
                 let held = patterns.iter().map(|(pattern, variable)| f64::from(pattern.count(procedure)) * *variable);
                 held.sum()
             });
-            let variable = self.draft.whole(1.0, -self.theatres.points.displaced, part);
+            let variable = self.draft.whole(1.0, -self.price_of_losing(patient), part);
             *left -= variable;
             *self.cases.entry((procedure, day)).or_default() -= variable;
             self.stays.push(Stays { patient, slot, variable });
@@ -116,41 +122,12 @@ impl Formulation<'_> {
     }
 
     fn patterns(&self, kind: KindIx, minutes: f64) -> Vec<Pattern> {
-        let procedures = &self.kinds[kind].procedures;
-        let limits = PatternLimits { most: MOST_PATTERNS, ..PatternLimits::default() };
-        let set = patterns_for(self.theatres, self.durations, procedures, minutes, &limits);
-        if set.patterns.is_empty() { vec![empty()] } else { set.patterns }
+        patterns(self.theatres, self.durations, &self.kinds[kind].procedures, minutes)
     }
 
-    /// Patterns that still fit beside the patients booked in a slot: those of a shorter session that keep the risk together
-    /// with what is booked. Their overrun is what they add to it.
     fn patterns_beside(&self, slot: SlotIx, kind: KindIx, minutes: i32) -> Vec<Pattern> {
-        const STEP: f64 = 15.0;
-        let terms = &self.theatres.terms;
-        let booked = self.booked_cases(slot);
-        let length = f64::from(minutes);
-        let before = overrun(self.durations, &booked, length, terms);
-        let taken: f64 = booked
-            .iter()
-            .map(|&(procedure, surgeon)| self.durations.of(procedure, surgeon).mean() + terms.turnover_minutes)
-            .sum();
-        let mut left = length - taken;
-        let mut fitting = vec![empty()];
-        while left > STEP && fitting.len() == 1 {
-            for pattern in self.patterns(kind, left) {
-                let mut all = booked.clone();
-                for &(procedure, count) in &pattern.cases {
-                    all.extend((0..count).map(|_| (procedure, None)));
-                }
-                let after = overrun(self.durations, &all, length, terms);
-                if !pattern.cases.is_empty() && after.probability_above_allowance <= terms.overrun_risk {
-                    let added = (after.expected_overrun_minutes - before.expected_overrun_minutes).max(0.0);
-                    fitting.push(Pattern { expected_overrun_minutes: added, ..pattern });
-                }
-            }
-            left -= STEP;
-        }
-        fitting
+        let (booked, procedures) = (self.booked_cases(slot), &self.kinds[kind].procedures);
+        patterns_beside(self.theatres, self.durations, &booked, procedures, f64::from(minutes))
     }
 
     fn booked_cases(&self, slot: SlotIx) -> Vec<(ProcedureIx, Option<SurgeonIx>)> {
@@ -171,8 +148,8 @@ impl Formulation<'_> {
             let kept: Expression = self.blocks.range((at, 0)..=(at, KindIx::MAX)).map(|(_, variable)| *variable).sum();
             let taken: Expression = self.taken.range((at, 0)..=(at, KindIx::MAX)).map(|(_, variable)| *variable).sum();
             self.draft.row(constraint!(kept.clone() + taken <= 1.0));
-            let price = self.theatres.points.displaced * slot.booked.len() as f64
-                + slot.lock.map_or(0.0, |(_, unnamed)| self.theatres.points.pathway_late * f64::from(unnamed));
+            // Locked slots are counted by the day, wherever they are kept: `add_reserve`.
+            let price: f64 = slot.booked.iter().map(|&patient| self.price_of_losing(patient)).sum();
             self.draft.lose(price, &kept, 1.0);
             self.draft.pay(self.overrun_of_booked(at), &kept);
             self.kept.insert(at, kept);
@@ -230,6 +207,48 @@ impl Formulation<'_> {
             self.draft.row(constraint!(all_moves <= f64::from(most)));
         }
     }
+}
+
+/// Patterns of some procedures in a session; where nothing fits, the empty list.
+fn patterns(theatres: &Theatres, durations: &Durations, procedures: &[ProcedureIx], minutes: f64) -> Vec<Pattern> {
+    let limits = PatternLimits { most: MOST_PATTERNS, ..PatternLimits::default() };
+    let set = patterns_for(theatres, durations, procedures, minutes, &limits);
+    if set.patterns.is_empty() { vec![empty()] } else { set.patterns }
+}
+
+/// Patterns that still fit beside the cases booked in a session: those of a shorter session that keep the risk together with what is
+/// booked. Their overrun is what they add to it.
+pub(in super::super) fn patterns_beside(
+    theatres: &Theatres,
+    durations: &Durations,
+    booked: &[(ProcedureIx, Option<SurgeonIx>)],
+    procedures: &[ProcedureIx],
+    minutes: f64,
+) -> Vec<Pattern> {
+    const STEP: f64 = 15.0;
+    let terms = &theatres.terms;
+    let before = overrun(durations, booked, minutes, terms);
+    let taken: f64 = booked
+        .iter()
+        .map(|&(procedure, surgeon)| durations.of(procedure, surgeon).mean() + terms.turnover_minutes)
+        .sum();
+    let mut left = minutes - taken;
+    let mut fitting = vec![empty()];
+    while left > STEP && fitting.len() == 1 {
+        for pattern in patterns(theatres, durations, procedures, left) {
+            let mut all = booked.to_vec();
+            for &(procedure, count) in &pattern.cases {
+                all.extend((0..count).map(|_| (procedure, None)));
+            }
+            let after = overrun(durations, &all, minutes, terms);
+            if !pattern.cases.is_empty() && after.probability_above_allowance <= terms.overrun_risk {
+                let added = (after.expected_overrun_minutes - before.expected_overrun_minutes).max(0.0);
+                fitting.push(Pattern { expected_overrun_minutes: added, ..pattern });
+            }
+        }
+        left -= STEP;
+    }
+    fitting
 }
 
 /// What tells lists apart.

@@ -18,7 +18,7 @@ impl Formulation<'_> {
         let slot_of: BTreeMap<PatientIx, usize> = (0..self.slots.len())
             .flat_map(|slot| self.slots[slot].booked.iter().map(move |&patient| (patient, slot)))
             .collect();
-        let mut late: Vec<Expression> = vec![Expression::default(); self.theatres.specialties.len()];
+        let mut late = self.late_among_standing();
         for at in 0..self.cohorts.len() {
             let cohort = self.cohorts[at].clone();
             let late = &mut late[self.theatres.procedures[cohort.procedure].specialty];
@@ -140,8 +140,16 @@ impl Formulation<'_> {
             }
         }
         let mut reserved = BTreeMap::new();
+        let kept = self.standing.map(|standing| &standing.reserved).into_iter().flatten();
+        let kept: BTreeMap<_, f64> = kept.map(|(&at, places)| (at, places.len() as f64)).collect();
+        for &at in kept.keys() {
+            used.entry(at).or_default();
+        }
         for ((procedure, day), used) in used {
             let variable = self.draft.part(f64::INFINITY, 0.0);
+            if let Some(&kept) = kept.get(&(procedure, day)) {
+                self.draft.row(constraint!(variable >= kept));
+            }
             let there = self.cases.get(&(procedure, day)).cloned().unwrap_or_default();
             self.draft.row(constraint!(variable >= used));
             self.draft.row(constraint!(variable <= there));

@@ -7,12 +7,16 @@ mod blocks;
 mod cohorts;
 mod people;
 mod resources;
+mod standing;
 
+#[cfg(test)]
+pub(super) use blocks::patterns_beside;
 pub(super) use people::{Operates, Serves};
 pub(super) use resources::in_bed;
 
 use super::cohorts::{Cohort, cohorts};
 use super::crewing::Crewing;
+use super::mend::{PLANNED_MOVED, Standing};
 use super::program::Draft;
 use super::slots::{OfPathways, Rooms, Slot, slots};
 use super::worth::Worth;
@@ -100,6 +104,7 @@ pub(super) struct Formulation<'a> {
     pub(super) freedom: Freedom,
     service: Service,
     crewing: Option<&'a Crewing>,
+    pub(super) standing: Option<&'a Standing>,
     pub(super) kinds: Vec<ListKind>,
     pub(super) slots: Vec<Slot>,
     pub(super) rooms: Vec<Rooms>,
@@ -126,16 +131,29 @@ pub(super) struct Formulation<'a> {
 impl<'a> Formulation<'a> {
     /// Builds the program.
     pub(super) fn build(theatres: &'a Theatres, durations: &'a Durations, freedom: Freedom, service: Service) -> Self {
-        Self::build_for(theatres, durations, freedom, service, None)
+        Self::build_for(theatres, durations, freedom, service, None, None)
     }
 
-    /// Builds the program; with `crewing`, single people serve the blocks instead of whole teams.
+    /// Builds the program of what does not stand.
+    pub(super) fn build_around(
+        theatres: &'a Theatres,
+        durations: &'a Durations,
+        freedom: Freedom,
+        service: Service,
+        standing: &'a Standing,
+    ) -> Self {
+        Self::build_for(theatres, durations, freedom, service, None, Some(standing))
+    }
+
+    /// Builds the program; with `crewing`, single people serve the blocks instead of whole teams; with `standing`, a part of the plan in
+    /// force stays, and `theatres` are those of the rest.
     pub(super) fn build_for(
         theatres: &'a Theatres,
         durations: &'a Durations,
         freedom: Freedom,
         service: Service,
         crewing: Option<&'a Crewing>,
+        standing: Option<&'a Standing>,
     ) -> Self {
         let (slots, rooms) = slots(theatres, freedom.freeze);
         let held: BTreeSet<PatientIx> = slots.iter().flat_map(|slot| slot.booked.iter().copied()).collect();
@@ -145,6 +163,7 @@ impl<'a> Formulation<'a> {
             freedom,
             service,
             crewing,
+            standing,
             kinds: list_kinds(theatres),
             of_pathways: OfPathways::new(theatres),
             cohorts: cohorts(theatres, |patient| held.contains(&patient)),
@@ -169,6 +188,7 @@ impl<'a> Formulation<'a> {
         formulation.add_surgeons();
         formulation.add_teams();
         formulation.add_equipment();
+        formulation.add_standing();
         formulation.add_cohorts();
         formulation.add_beds();
         formulation
@@ -182,6 +202,12 @@ impl<'a> Formulation<'a> {
     /// The columns that are whole.
     pub(super) fn whole_columns(&self) -> impl Iterator<Item = usize> + '_ {
         self.draft.whole_columns()
+    }
+
+    /// Points of one who loses a place: less for those who have not been told.
+    fn price_of_losing(&self, patient: PatientIx) -> f64 {
+        let untold = self.standing.is_some_and(|standing| standing.planned.contains_key(&patient));
+        if untold { PLANNED_MOVED } else { self.theatres.points.displaced }
     }
 
     fn worth(&self) -> Worth<'a> {

@@ -21,7 +21,10 @@ impl Formulation<'_> {
                         })
                         .map(|(.., variable)| variable)
                         .sum();
-                    self.draft.row(constraint!(used <= f64::from(unit.count)));
+                    let stands =
+                        self.standing.map_or(0, |one| one.equipment_used(self.theatres, equipment, day, minute));
+                    let left = f64::from(unit.count.saturating_sub(stands));
+                    self.draft.row(constraint!(used <= left));
                 }
             }
         }
@@ -50,6 +53,7 @@ impl Formulation<'_> {
                     let procedure = &theatres.procedures[theatres.queue[stays.patient].procedure];
                     there += in_bed(procedure, at, day - self.slots[stays.slot].day) * stays.variable;
                 }
+                there += self.stand_in_bed(at, day);
                 let beds = f64::from(ward.beds[day as usize]) - f64::from(ward.taken[day as usize]);
                 let price = theatres.points.overflow_bed;
                 let extra = self.draft.part(f64::from(ward.most_overflow), price);
@@ -61,6 +65,17 @@ impl Formulation<'_> {
 }
 
 impl Formulation<'_> {
+    /// Patients of blocks that stay who are expected in a ward on a night.
+    fn stand_in_bed(&self, ward: WardIx, day: Day) -> f64 {
+        let Some(standing) = self.standing else { return 0.0 };
+        let theatres = self.theatres;
+        let stays = |(&patient, operated): (&PatientIx, &Option<Day>)| {
+            operated
+                .map(|operated| in_bed(&theatres.procedures[theatres.queue[patient].procedure], ward, day - operated))
+        };
+        standing.patients.iter().filter_map(stays).sum()
+    }
+
     /// Beds beyond the overflow that patients take who are in already, have their date or have a locked slot: only these may.
     fn promised_beyond(&self, ward: WardIx, day: Day) -> f64 {
         let theatres = self.theatres;
@@ -71,6 +86,10 @@ impl Formulation<'_> {
             if let Some((pathway, unnamed)) = slot.lock {
                 promised += f64::from(unnamed) * self.of_pathways.of(pathway).map(stays).fold(0.0, f64::max);
             }
+        }
+        promised += self.stand_in_bed(ward, day);
+        for ((procedure, operated), slots) in self.standing.iter().flat_map(|standing| standing.unnamed()) {
+            promised += slots as f64 * in_bed(&theatres.procedures[procedure], ward, day - operated);
         }
         let ward = &theatres.wards[ward];
         (promised - f64::from(ward.beds[day as usize]) - f64::from(ward.most_overflow)).max(0.0)

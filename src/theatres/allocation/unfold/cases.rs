@@ -96,6 +96,12 @@ fn named(theatres: &Theatres, patient: PatientIx) -> PlannedCase {
 /// Which block holds which cases, by the patterns chosen.
 fn free_cases(formulation: &Formulation, values: &Values, opened: &[Opened]) -> Free {
     let mut free = Free::new();
+    for (&at, places) in formulation.standing.iter().flat_map(|standing| &standing.free) {
+        free.entry(at).or_default().extend(places);
+    }
+    for (&at, places) in formulation.standing.iter().flat_map(|standing| &standing.reserved) {
+        free.entry(at).or_default().extend(places.iter().map(|(_, place)| place));
+    }
     let mut left: Vec<Opened> = opened.to_vec();
     for lists in &formulation.lists {
         for (pattern, variable) in &lists.patterns {
@@ -126,6 +132,13 @@ fn locks(formulation: &Formulation) -> (LockedSlots, BTreeSet<(PathwayIx, Place)
         if let Some((pathway, unnamed)) = slot.lock {
             *slots.entry((pathway, slot.day)).or_insert(0) += unnamed;
             places.extend(slot.places.iter().map(|&place| (pathway, place)));
+        }
+    }
+    let kept = formulation.standing.iter().flat_map(|standing| &standing.reserved);
+    for (&(_, day), reserved) in kept {
+        for &(pathway, place) in reserved {
+            *slots.entry((pathway, day)).or_insert(0) += 1;
+            places.insert((pathway, place));
         }
     }
     (slots, places)

@@ -31,7 +31,15 @@ pub(super) fn unfold(formulation: &Formulation, values: &Values) -> Allocation {
     people::name_teams(formulation, values, &opened, &mut blocks);
     let kinds = opened.iter().map(|open| (open.place, &formulation.kinds[open.kind])).collect();
     keep::keep_people(formulation, &kinds, &mut blocks);
+    if let Some(standing) = formulation.standing {
+        blocks.extend(standing.blocks.clone());
+    }
     cases::fill(formulation, values, &opened, &mut blocks);
+    for (place, standing) in formulation.standing.iter().flat_map(|standing| &standing.blocks) {
+        if let Some(block) = blocks.get_mut(place) {
+            block.pathway = standing.pathway;
+        }
+    }
     Allocation { blocks }
 }
 
