@@ -12,6 +12,7 @@ pub mod person;
 mod piece;
 pub mod pricing;
 mod problem;
+mod rescue;
 mod score;
 mod search;
 #[cfg(test)]

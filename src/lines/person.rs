@@ -3,6 +3,7 @@
 use super::heads::Heads;
 use super::pricing::{Effort, Pricer};
 use super::problem::{LineProblem, TaskIx, Worker};
+use super::rescue::rescue;
 use super::score::{Lines, line_cost};
 use rand::{Rng, SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
@@ -59,7 +60,11 @@ impl<'a> Answers<'a> {
         let before = self.costs[worker] + self.paid(&self.roster.duty[worker], &prices);
         let priced = self.pricers[worker].price(&prices, 1, f64::INFINITY, Effort::Full);
         let mut saved = 0.0;
-        if let Some(line) = priced.lines.into_iter().next() {
+        let mut found = priced.lines.into_iter().next();
+        if found.is_none() && before.is_infinite() {
+            found = rescue(self.problem, worker, &mut self.pricers[worker], &prices);
+        }
+        if let Some(line) = found {
             let after = line.cost + self.paid(&line.duty, &prices);
             if after < before - 1e-9 {
                 saved = before - after;

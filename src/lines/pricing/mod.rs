@@ -41,7 +41,7 @@ struct Sizes {
 }
 
 const SIZES: Sizes =
-    Sizes { with_caps: 2_000_000, with_weekends: 3_000_000, with_load: 3_000_000, quick: 50_000, at_most: 60_000_000 };
+    Sizes { with_caps: 2_000_000, with_weekends: 3_000_000, with_load: 3_000_000, quick: 50_000, at_most: 8_000_000 };
 /// Tables filled for one pricing at most.
 const TABLES: usize = 8;
 /// Calls after which it is tried again whether a cap need not be counted.
