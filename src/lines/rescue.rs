@@ -9,12 +9,16 @@ use super::heads::Heads;
 use super::pricing::{Effort, Line, Pricer};
 use super::problem::LineProblem;
 use super::score::{Lines, line_cost};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 
 /// Steps of the prices.
 const STEPS: usize = 60;
 /// First step as a share of the dearest price of cover, and steps after which it halves.
 const FIRST_STEP: f64 = 0.05;
 const HALVES_AFTER: usize = 15;
+/// Prices are shaken by up to this share of the dearest.
+const SHAKEN: f64 = 0.3;
 /// Steps between two tries to solve some weeks again.
 const TRY_EVERY: usize = 4;
 /// Days that are solved again: a few at first, more with every try.
@@ -33,10 +37,14 @@ pub(super) fn rescue(problem: &LineProblem, worker: usize, pricer: &mut Pricer, 
         name: String::new(),
         ..*problem
     };
+    // Where every day is worth the same, a line turns to another shift for the whole horizon at once: make days differ.
+    let mut dice = ChaCha8Rng::seed_from_u64(worker as u64);
+    let shaken: Vec<f64> =
+        prices.iter().map(|price| price + SHAKEN * dearest * dice.random_range(-1.0..=1.0)).collect();
     let mut days = FEWEST_DAYS;
     for step in 0..STEPS {
         let effort = Effort::Quick(FIRST_STEP * dearest * 0.5_f64.powi((step / HALVES_AFTER) as i32));
-        let priced = pricer.price(prices, 1, f64::INFINITY, effort);
+        let priced = pricer.price(&shaken, 1, f64::INFINITY, effort);
         if let Some(line) = priced.lines.into_iter().next() {
             return Some(line);
         }

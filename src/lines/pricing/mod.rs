@@ -276,8 +276,6 @@ impl<'a> Pricer<'a> {
             }
             let more = match effort {
                 Effort::Quick(step) => {
-                    // The longer the horizon, the more a line can be over a limit: steps are for four weeks.
-                    let step = step * (28.0 / self.problem.days.max(28) as f64);
                     let excess = self.own.excess(self.of(), left_out, &cheapest);
                     self.own.step(self.of(), &excess, step);
                     false

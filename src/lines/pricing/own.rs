@@ -5,6 +5,9 @@
 
 use crate::lines::problem::{LineProblem, Price, Range, ShiftIx, TaskIx, Worker};
 
+/// Most steps that a price moves at a time.
+const MOST_STEPS: f64 = 5.0;
+
 /// The prices of one person.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct OwnPrices {
@@ -122,15 +125,18 @@ impl OwnPrices {
         }
     }
 
-    /// One step along the subgradient in everything that is priced.
+    /// One step along the subgradient in everything that is priced. The longer the horizon, the more a line can be over a limit:
+    /// `step` is for one duty in four weeks, and no price moves by more than [`MOST_STEPS`] of it.
     pub(super) fn step(&mut self, of: Of, excess: &Excess, step: f64) {
+        let four_weeks = 28.0 / of.problem.days.max(28) as f64;
+        let by = |over: f64| step * (four_weeks * over).clamp(-MOST_STEPS, MOST_STEPS);
         for (price, over) in self.caps.iter_mut().zip(&excess.caps) {
-            *price = (*price + step * over).max(0.0);
+            *price = (*price + by(*over)).max(0.0);
         }
-        self.move_weekend(of, step * excess.weekends);
-        // A price of load is one of minutes: a step of so much for each whole duty too many.
+        self.move_weekend(of, by(excess.weekends));
+        // A price of load is one of a minute, and a duty has many.
         let duty = f64::from(of.problem.tasks.iter().map(|task| task.load).max().unwrap_or(1).max(1));
-        self.move_load(of, step * excess.load / (duty * duty));
+        self.move_load(of, by(excess.load / duty) / duty);
     }
 
     pub(super) fn move_caps(&mut self, slope: &[f64], step: f64) {
