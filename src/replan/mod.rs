@@ -19,5 +19,6 @@ pub use candidates::{Candidate, Obstacle, candidates, obstacles};
 pub use mend::{Change, MendLimits, Mended, Mender, OpenShift, changes_between};
 pub use price::{ChangePrice, Prices};
 pub use ready::{Call, Ready, Sickness};
+pub(crate) use settle::settle;
 pub use swap::{Side, Swap, partners, swap};
 pub use toll::{Toll, toll};

@@ -1,0 +1,96 @@
+//! Which competences are scarce: where two holders away leave hardly more than a day asks for.
+
+use super::crews::needs;
+use super::surgeons::competences;
+use super::{BlockSide, Setting, Who};
+use crate::calendar::Day;
+use crate::hospital::CompetenceIx;
+use std::collections::BTreeMap;
+
+/// Holders that may be left beyond the greatest need of a day when two are away, for the competence to count as scarce.
+const LEFT_OVER: usize = 1;
+
+/// A competence of which two at once may be missed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scarce {
+    /// Its place among the competences of the side that holds it: the staff's, or the theatres'.
+    pub competence: CompetenceIx,
+    /// Whether surgeons hold it.
+    pub of_surgeons: bool,
+    /// Who holds it.
+    pub holders: Vec<Who>,
+    /// The most heads that a day of the window asks for.
+    pub need: usize,
+}
+
+/// The scarce competences: asked for on some day from `first` to `last`, and with two holders away at most one more is left than the day with
+/// the greatest need asks for.
+pub fn scarce(setting: Option<&Setting>, blocks: Option<&BlockSide>, (first, last): (Day, Day)) -> Vec<Scarce> {
+    let within = |day: Day| (first..=last).contains(&day);
+    let mut found = Vec::new();
+    let mut add = |competence, of_surgeons, need: usize, holders: Vec<Who>| {
+        if need > 0 && holders.len() >= 2 && holders.len() <= need + 2 + LEFT_OVER {
+            found.push(Scarce { competence, of_surgeons, holders, need });
+        }
+    };
+    if let Some(setting) = setting {
+        let staff = &setting.ready.hospital.staff;
+        for (competence, need) in needs_of_staff(setting, blocks, &within) {
+            let holders = (0..staff.len()).filter(|&person| staff[person].holds(competence)).map(Who::Person);
+            add(competence, false, need, holders.collect());
+        }
+    }
+    if let Some(side) = blocks {
+        let surgeons = &side.theatres.surgeons;
+        for (competence, need) in needs_of_surgeons(side, &within) {
+            let holds = |surgeon: &usize| surgeons[*surgeon].competences.contains(&competence);
+            let holders = (0..surgeons.len()).filter(holds).map(Who::Surgeon);
+            add(competence, true, need, holders.collect());
+        }
+    }
+    found
+}
+
+/// Heads of the staff by competence on the day with the greatest need: minima of the demand, and crews of the blocks.
+fn needs_of_staff(
+    setting: &Setting,
+    blocks: Option<&BlockSide>,
+    within: &dyn Fn(Day) -> bool,
+) -> BTreeMap<CompetenceIx, usize> {
+    let mut by_day: BTreeMap<(CompetenceIx, Day), usize> = BTreeMap::new();
+    for line in setting.ready.problem.hospital.demand.iter().filter(|line| within(line.day)) {
+        if let Some(competence) = line.competence {
+            *by_day.entry((competence, line.day)).or_default() += line.minimum as usize;
+        }
+    }
+    if let Some((side, crews)) = blocks.and_then(|side| Some((side, side.crews?))) {
+        for (&place, block) in side.blocks.blocks.iter().filter(|(place, _)| within(place.day)) {
+            for (need, heads) in needs(side.theatres, crews, place, block) {
+                for &competence in &need.all_of {
+                    *by_day.entry((competence, place.day)).or_default() += heads as usize;
+                }
+            }
+        }
+    }
+    greatest(by_day)
+}
+
+/// Blocks by what they ask of the surgeon, on the day with the most.
+fn needs_of_surgeons(side: &BlockSide, within: &dyn Fn(Day) -> bool) -> BTreeMap<CompetenceIx, usize> {
+    let mut by_day: BTreeMap<(CompetenceIx, Day), usize> = BTreeMap::new();
+    for (place, block) in side.blocks.blocks.iter().filter(|(place, _)| within(place.day)) {
+        for competence in competences(side.theatres, block) {
+            *by_day.entry((competence, place.day)).or_default() += 1;
+        }
+    }
+    greatest(by_day)
+}
+
+fn greatest(by_day: BTreeMap<(CompetenceIx, Day), usize>) -> BTreeMap<CompetenceIx, usize> {
+    let mut greatest: BTreeMap<CompetenceIx, usize> = BTreeMap::new();
+    for ((competence, _), heads) in by_day {
+        let known = greatest.entry(competence).or_default();
+        *known = (*known).max(heads);
+    }
+    greatest
+}
