@@ -1,15 +1,16 @@
-//! What falls when some of the staff are away: first as it is, then with the days around it free, then with all days of the absence.
+//! What falls when some of the staff are away: as it is, then mended day by day, then with all days of the absence free.
 //!
-//! Nothing falls by less than nothing, so the first way that keeps everything is the answer. Only what falls even so is solved on the
-//! whole window, and proven there.
+//! Less than nothing cannot fall, so the first way that keeps everything is the answer. Only what falls even so is solved on the whole
+//! window, and proven there.
 
 use super::setting::worth;
 use super::side::Side;
-use super::window::{ALL_CHANGES, Read, Window, roster_without};
+use super::window::{ALL_CHANGES, Extent, Read, Stand, Window};
 use super::{Absence, Loss, REACH_DAYS};
 use crate::calendar::Day;
 use crate::check::check_ward;
 use crate::hospital::Roster;
+use crate::replan::changes_between;
 use crate::solver::{Limits, Outcome, Solver, SolverError, StopWhen};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -51,27 +52,51 @@ pub(super) struct Lost {
 
 /// What falls with an absence after the best replan; `None` when time ran out before anything was known.
 pub(super) fn lose(side: &Side, absence: &Absence, terms: &Terms) -> Result<Option<Lost>, SolverError> {
-    let before = roster_without(&side.roster, absence);
-    let hit = hit_days(side, &before, absence);
-    if hit.is_empty() {
-        return Ok(Some(Lost { loss: Loss::default(), roster: before }));
-    }
+    let before = Stand::without(side, absence);
     let reach = window_days(side, absence);
-    let near: BTreeSet<Day> = reach.iter().copied().filter(|day| hit.iter().any(|hit| (hit - day).abs() <= 1)).collect();
-    let narrow = lose_within(side, absence, &near, None, terms)?;
-    if near == reach || narrow.as_ref().is_some_and(|lost| lost.loss.worth == 0) {
-        return Ok(narrow);
+    let hit = hit_days(side, &before.roster, absence, &reach);
+    if hit.is_empty() {
+        return Ok(Some(Lost { loss: Loss::default(), roster: before.roster }));
     }
-    let start = narrow.as_ref().map(|lost| &lost.roster);
-    let whole = if terms.is_over() { None } else { lose_within(side, absence, &reach, start, terms)? };
-    // What is proven of some of the days says nothing of all of them.
-    let narrow = narrow.map(|lost| Lost { loss: Loss { at_least: 0, ..lost.loss }, ..lost });
-    Ok(match (whole, narrow) {
-        (Some(whole), Some(narrow)) if narrow.loss.worth < whole.loss.worth => {
-            Some(Lost { loss: Loss { at_least: whole.loss.at_least, ..narrow.loss }, ..narrow })
+    let (stand, left) = mend_by_parts(side, absence, before.clone(), &hit, terms)?;
+    if left.is_empty() {
+        let changes = changes_between(&before.roster, &stand.roster).len();
+        return Ok(Some(Lost { loss: Loss { changes, ..Loss::default() }, roster: stand.roster }));
+    }
+    if terms.is_over() {
+        return Ok(None);
+    }
+    lose_within(side, absence, &reach, Some(&stand.roster), terms)
+}
+
+/// Mends the days on which something falls one by one, and then with the days beside them, each time from what was mended before. Returns
+/// where the roster stands then, and the days on which something falls even so.
+fn mend_by_parts(
+    side: &Side,
+    absence: &Absence,
+    mut stand: Stand,
+    hit: &BTreeSet<Day>,
+    terms: &Terms,
+) -> Result<(Stand, BTreeSet<Day>), SolverError> {
+    let reach = window_days(side, absence);
+    let mut left = hit.clone();
+    for beside in [0, 1] {
+        for day in std::mem::take(&mut left) {
+            let free: BTreeSet<Day> = (day - beside..=day + beside).filter(|day| reach.contains(day)).collect();
+            let window = Window::build(side, absence, stand.clone(), &free, (Extent::Near, false));
+            let outcome = run(&mut Solver::new(&window.program)?, terms.time, GAP, terms)?;
+            match outcome.values.map(|values| window.read(side, &values)) {
+                Some(read) => {
+                    stand = read.stand;
+                    left.extend((!read.fallen.is_empty()).then_some(day));
+                }
+                None => {
+                    left.insert(day);
+                }
+            }
         }
-        (whole, narrow) => whole.or(narrow),
-    })
+    }
+    Ok((stand, left))
 }
 
 /// The days on which others may change.
@@ -80,7 +105,7 @@ fn window_days(side: &Side, absence: &Absence) -> BTreeSet<Day> {
     (absence.first..=last).collect()
 }
 
-/// What falls when only some days may change.
+/// What falls when only some days may change; `start` is a roster that is known to be possible.
 pub(super) fn lose_within(
     side: &Side,
     absence: &Absence,
@@ -88,7 +113,9 @@ pub(super) fn lose_within(
     start: Option<&Roster>,
     terms: &Terms,
 ) -> Result<Option<Lost>, SolverError> {
-    let window = Window::build(side, absence, free, terms.temps);
+    let stand = Stand::without(side, absence);
+    let before = stand.roster.clone();
+    let window = Window::build(side, absence, stand, free, (Extent::Whole, terms.temps));
     let mut solver = Solver::new(&window.program)?;
     if let Some(values) = start.and_then(|start| window.start(side, start)) {
         solver.set_start(&values)?;
@@ -97,7 +124,7 @@ pub(super) fn lose_within(
     let Some(values) = &outcome.values else { return Ok(None) };
     let mut read = window.read(side, values);
     let found = worth(&read.fallen, side.blocks);
-    if found > 0 && read.changes > 0 && !terms.is_over() {
+    if found > 0 && read.stand.roster != before && !terms.is_over() {
         solver.set_start(values)?;
         let polished = run(&mut solver, POLISH.min(terms.time), window.half_a_change(side), terms)?;
         let better = polished.values.map(|values| window.read(side, &values));
@@ -105,7 +132,7 @@ pub(super) fn lose_within(
             read = better;
         }
     }
-    Ok(Some(lost(side, read, outcome.bound)))
+    Ok(Some(lost(side, read, &before, outcome.bound)))
 }
 
 fn run(solver: &mut Solver, time: Duration, gap: f64, terms: &Terms) -> Result<Outcome, SolverError> {
@@ -119,17 +146,18 @@ fn run(solver: &mut Solver, time: Duration, gap: f64, terms: &Terms) -> Result<O
     solver.solve(&limits, &StopWhen(|| terms.is_over()))
 }
 
-fn lost(side: &Side, mut read: Read, bound: f64) -> Lost {
+fn lost(side: &Side, mut read: Read, before: &Roster, bound: f64) -> Lost {
     read.fallen.sort_by_key(|one| (side.day_of(one), *one));
     let worth = worth(&read.fallen, side.blocks);
     // Worth is whole, and the changes of whatever loses less cost less than half a unit.
     let at_least = ((bound - OF_CHANGES).ceil().max(0.0) as u64).min(worth);
-    let loss = Loss { fallen: read.fallen, worth, at_least, changes: read.changes, temps: read.temps };
-    Lost { loss, roster: read.roster }
+    let changes = changes_between(before, &read.stand.roster).len();
+    let loss = Loss { fallen: read.fallen, worth, at_least, changes, temps: read.temps };
+    Lost { loss, roster: read.stand.roster }
 }
 
 /// The days on which something falls if nobody moves. Exact where there are none: the checkers have nothing against the day.
-fn hit_days(side: &Side, before: &Roster, absence: &Absence) -> BTreeSet<Day> {
+fn hit_days(side: &Side, before: &Roster, absence: &Absence, reach: &BTreeSet<Day>) -> BTreeSet<Day> {
     let mut hit = BTreeSet::new();
     let hospital = &side.setting.lean.hospital;
     let known = check_ward(hospital, &side.roster);
@@ -148,7 +176,6 @@ fn hit_days(side: &Side, before: &Roster, absence: &Absence) -> BTreeSet<Day> {
     let blocks = side.blocks_of(&|place| lost.contains(&place.day));
     let report = side.check_crews(hospital, before, &blocks);
     hit.extend(report.breaches.iter().map(|breach| breach.place.day));
-    let reach = window_days(side, absence);
     hit.retain(|day| reach.contains(day));
     hit
 }

@@ -5,7 +5,8 @@ use super::surgeons::competences;
 use super::{BlockSide, Setting, Who};
 use crate::calendar::Day;
 use crate::hospital::CompetenceIx;
-use std::collections::BTreeMap;
+use crate::hospital::theatres::{Block, Place};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Holders that may be left beyond the greatest need of a day when two are away, for the competence to count as scarce.
 const LEFT_OVER: usize = 1;
@@ -51,7 +52,7 @@ pub fn scarce(setting: Option<&Setting>, blocks: Option<&BlockSide>, (first, las
     found
 }
 
-/// Heads of the staff by competence on the day with the greatest need: minima of the demand, and crews of the blocks.
+/// Heads of the staff by competence on the day with the greatest need: minima of its shifts, and crews of blocks that run at once.
 fn needs_of_staff(
     setting: &Setting,
     blocks: Option<&BlockSide>,
@@ -64,26 +65,46 @@ fn needs_of_staff(
         }
     }
     if let Some((side, crews)) = blocks.and_then(|side| Some((side, side.crews?))) {
-        for (&place, block) in side.blocks.blocks.iter().filter(|(place, _)| within(place.day)) {
-            for (need, heads) in needs(side.theatres, crews, place, block) {
-                for &competence in &need.all_of {
-                    *by_day.entry((competence, place.day)).or_default() += heads as usize;
-                }
-            }
+        let asked = |place: Place, block: &Block| {
+            let needs = needs(side.theatres, crews, place, block).into_iter();
+            needs.flat_map(|(need, heads)| need.all_of.into_iter().map(move |one| (one, heads as usize))).collect()
+        };
+        for (key, heads) in at_once(side, within, &asked) {
+            *by_day.entry(key).or_default() += heads;
         }
     }
     greatest(by_day)
 }
 
-/// Blocks by what they ask of the surgeon, on the day with the most.
+/// Blocks that run at once by what they ask of the surgeon, on the day with the most.
 fn needs_of_surgeons(side: &BlockSide, within: &dyn Fn(Day) -> bool) -> BTreeMap<CompetenceIx, usize> {
-    let mut by_day: BTreeMap<(CompetenceIx, Day), usize> = BTreeMap::new();
-    for (place, block) in side.blocks.blocks.iter().filter(|(place, _)| within(place.day)) {
-        for competence in competences(side.theatres, block) {
-            *by_day.entry((competence, place.day)).or_default() += 1;
+    let asked = |_: Place, block: &Block| competences(side.theatres, block).into_iter().map(|one| (one, 1)).collect();
+    greatest(at_once(side, within, &asked))
+}
+
+/// By competence and day, the most heads that blocks ask for at any moment.
+fn at_once(
+    side: &BlockSide,
+    within: &dyn Fn(Day) -> bool,
+    asked: &dyn Fn(Place, &Block) -> Vec<(CompetenceIx, usize)>,
+) -> BTreeMap<(CompetenceIx, Day), usize> {
+    let sessions = &side.theatres.sessions;
+    let mut by_moment: BTreeMap<(CompetenceIx, Day, i32), usize> = BTreeMap::new();
+    for (&place, block) in side.blocks.blocks.iter().filter(|(place, _)| within(place.day)) {
+        let Some(hours) = sessions.get(place.session) else { continue };
+        let moments = sessions.iter().map(|session| session.start_minute).collect::<BTreeSet<i32>>();
+        for moment in moments.into_iter().filter(|moment| (hours.start_minute..hours.end_minute).contains(moment)) {
+            for (competence, heads) in asked(place, block) {
+                *by_moment.entry((competence, place.day, moment)).or_default() += heads;
+            }
         }
     }
-    greatest(by_day)
+    let mut by_day: BTreeMap<(CompetenceIx, Day), usize> = BTreeMap::new();
+    for ((competence, day, _), heads) in by_moment {
+        let known = by_day.entry((competence, day)).or_default();
+        *known = (*known).max(heads);
+    }
+    by_day
 }
 
 fn greatest(by_day: BTreeMap<(CompetenceIx, Day), usize>) -> BTreeMap<CompetenceIx, usize> {

@@ -63,7 +63,9 @@ impl<'a> Side<'a> {
     ) -> Result<Self, SolverError> {
         let formulation = Formulation::build(&setting.lean);
         let ready = &setting.ready;
-        let (program, values) = settle(&formulation, &ready.published)?;
+        let (mut program, values) = settle(&formulation, &ready.published)?;
+        // Nothing of the lean ward is paid for, so that its accounts bind nobody.
+        program.rows.retain(|row| formulation.subject(row.tag) != Subject::Accounts);
         let meaning = meanings(&formulation);
         let mut rows_of = vec![Vec::new(); program.columns.len()];
         for (at, row) in program.rows.iter().enumerate() {
@@ -78,6 +80,11 @@ impl<'a> Side<'a> {
         for (person, day, shift) in ready.published.assignments() {
             let twice = ready.published.on(person, day).count() > 1;
             frozen[person] |= twice || formulation.assign(person, day, shift).is_none();
+        }
+        let mut values = values;
+        let away = ready.published.assignments().filter(|&(person, day, _)| roster.get(person, day).is_none());
+        for col in away.filter_map(|(person, day, shift)| formulation.assign(person, day, shift)) {
+            values[col.0] = 0.0;
         }
         let prices = BTreeMap::new();
         let mut side = Self {

@@ -23,7 +23,7 @@ const START: Duration = Duration::from_secs(2);
 /// The program of an absence, and what its columns stand for.
 pub(super) struct Window {
     pub(super) program: Program,
-    /// The roster without those who are away.
+    /// The roster without those who are away, with what is changed already.
     pub(super) before: Roster,
     /// The columns that stand for a live column of the whole: itself, and the part of it that the plan in force lacks already.
     pub(super) place: Vec<Option<(Col, Option<Col>)>>,
@@ -37,26 +37,66 @@ pub(super) struct Window {
     pub(super) price_of_temp: f64,
     /// Units of worth that a point of changes costs.
     scale: f64,
+    /// Values of all columns of the whole under `before`, as far as they are not free.
+    now: Vec<f64>,
+}
+
+/// Where a roster stands: its duties, and values of all columns of the whole that go with them.
+#[derive(Debug, Clone)]
+pub(super) struct Stand {
+    pub(super) roster: Roster,
+    values: Vec<f64>,
+}
+
+impl Stand {
+    /// The roster in force without those who are away.
+    pub(super) fn without(side: &Side, absence: &Absence) -> Self {
+        let (mut roster, mut values) = (side.roster.clone(), side.values.clone());
+        for person in absence.people() {
+            for day in absence.first..=absence.last {
+                let on: Vec<ShiftIx> = roster.on(person, day).collect();
+                for col in on.into_iter().filter_map(|shift| side.formulation.assign(person, day, shift)) {
+                    values[col.0] = 0.0;
+                }
+                roster.set(person, day, None);
+            }
+        }
+        Self { roster, values }
+    }
+}
+
+/// How far a window looks at what hangs on the free duties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Accounts that no free duty is part of stand too: a part of what is possible, quick to solve.
+    Near,
+    /// Everything that hangs on them: the whole of what is possible on the free days.
+    Whole,
 }
 
 /// What a solution of a window says.
 pub(super) struct Read {
-    pub(super) roster: Roster,
+    pub(super) stand: Stand,
     pub(super) fallen: Vec<Fallen>,
-    pub(super) changes: usize,
     pub(super) temps: u32,
 }
 
 impl Window {
-    /// Builds the program in which the days `free` of everybody who is there may change.
-    pub(super) fn build(side: &Side, absence: &Absence, free: &BTreeSet<Day>, with_temps: bool) -> Self {
-        let before = roster_without(&side.roster, absence);
+    /// Builds the program in which the days `free` of everybody who is there may change, and the rest stands.
+    pub(super) fn build(
+        side: &Side,
+        absence: &Absence,
+        stand: Stand,
+        free: &BTreeSet<Day>,
+        (extent, with_temps): (Extent, bool),
+    ) -> Self {
         let cells = free_cells(side, absence, free);
         let temp = side.setting.ready.hospital.points.temp.max(0.0) + 1.0;
         let scale = scale(side, &cells, free, temp);
         let mut window = Self {
             program: Program::default(),
-            before,
+            before: stand.roster,
+            now: stand.values,
             place: vec![None; side.program.columns.len()],
             keep: Vec::new(),
             temps: Vec::new(),
@@ -64,10 +104,10 @@ impl Window {
             price_of_temp: temp * scale,
             scale,
         };
-        let (live, rows) = live(side, &cells);
+        let (live, rows) = live(side, &cells, extent);
         window.columns(side, &live);
         for (at, _) in rows.iter().enumerate().filter(|(_, live)| **live) {
-            window.row(side, &side.program.rows[at]);
+            window.row(&side.program.rows[at]);
         }
         free.iter().for_each(|&day| crews::add(side, &mut window, day));
         window
@@ -108,7 +148,7 @@ impl Window {
         }
     }
 
-    fn row(&mut self, side: &Side, row: &Row) {
+    fn row(&mut self, row: &Row) {
         let mut entries: BTreeMap<Col, f64> = BTreeMap::new();
         let mut stands = 0.0;
         for &(col, factor) in &row.entries {
@@ -118,21 +158,11 @@ impl Window {
                         *entries.entry(one).or_default() += factor;
                     }
                 }
-                None => stands += factor * self.standing_value(side, col),
+                None => stands += factor * self.now[col.0],
             }
         }
         let entries = entries.into_iter().filter(|(_, factor)| factor.abs() > 1e-12).collect();
         self.program.rows.push(Row { lower: row.lower - stands, upper: row.upper - stands, entries, tag: row.tag });
-    }
-
-    /// The value of a column that is not free: of a duty, whether it still stands.
-    fn standing_value(&self, side: &Side, col: Col) -> f64 {
-        match side.meaning[col.0] {
-            Meaning::Duty((person, day, shift)) => {
-                f64::from(u8::from(self.before.on(person, day).any(|on| on == shift)))
-            }
-            _ => side.values[col.0],
-        }
     }
 
     /// Duties of a roster as values to start from; what follows from them HiGHS works out by solving the program with them fixed.
@@ -159,10 +189,12 @@ impl Window {
 
     /// What a solution says.
     pub(super) fn read(&self, side: &Side, values: &[f64]) -> Read {
-        let mut roster = self.before.clone();
+        let mut stand = Stand { roster: self.before.clone(), values: self.now.clone() };
+        let roster = &mut stand.roster;
         let (mut fallen, mut given) = (Vec::new(), Vec::new());
         for (at, place) in self.place.iter().enumerate() {
-            let &Some((col, _)) = place else { continue };
+            let &Some((col, part)) = place else { continue };
+            stand.values[at] = values[col.0] + part.map_or(0.0, |part| values[part.0]);
             match side.meaning[at] {
                 Meaning::Duty((person, day, shift)) => {
                     let had = self.before.get(person, day) == Some(shift);
@@ -179,8 +211,7 @@ impl Window {
         given.into_iter().for_each(|(person, day, shift)| roster.insert(person, day, shift));
         fallen.extend(self.keep.iter().filter(|(col, _)| values[col.0] < 0.5).map(|(_, place)| Fallen::Block(*place)));
         let temps = self.temps.iter().map(|col| values[col.0].round().max(0.0) as u32).sum();
-        let changes = crate::replan::changes_between(&self.before, &roster).len();
-        Read { roster, fallen, changes, temps }
+        Read { stand, fallen, temps }
     }
 }
 
@@ -196,15 +227,6 @@ fn fall(subject: Subject, missing: u32) -> Option<Fallen> {
         Subject::Clearing(clearing) => Some(Fallen::Clearing { clearing, missing }),
         Subject::Rule(..) | Subject::Posts(..) | Subject::Away(..) | Subject::Accounts => None,
     }
-}
-
-/// The roster without those who are away.
-pub(super) fn roster_without(roster: &Roster, absence: &Absence) -> Roster {
-    let mut before = roster.clone();
-    for person in absence.people() {
-        (absence.first..=absence.last).for_each(|day| before.set(person, day, None));
-    }
-    before
 }
 
 fn free_cells(side: &Side, absence: &Absence, free: &BTreeSet<Day>) -> Vec<(PersonIx, Day)> {
@@ -236,9 +258,9 @@ fn scale(side: &Side, cells: &[(PersonIx, Day)], free: &BTreeSet<Day>, temp: f64
     ALL_CHANGES / most.max(1.0)
 }
 
-/// The columns that are free with some days of some people, and the rows that they are part of: what hangs on a free duty, and what
-/// hangs on that.
-fn live(side: &Side, cells: &[(PersonIx, Day)]) -> (Vec<bool>, Vec<bool>) {
+/// The columns that are free with some days of some people, and the rows that they are part of: what hangs on a free duty, and as far as
+/// is asked what hangs on that.
+fn live(side: &Side, cells: &[(PersonIx, Day)], extent: Extent) -> (Vec<bool>, Vec<bool>) {
     let mut live = vec![false; side.program.columns.len()];
     let mut rows = vec![false; side.program.rows.len()];
     let mut open: Vec<usize> = Vec::new();
@@ -251,9 +273,12 @@ fn live(side: &Side, cells: &[(PersonIx, Day)]) -> (Vec<bool>, Vec<bool>) {
             }
         }
     }
-    while let Some(at) = open.pop() {
-        for &row in &side.rows_of[at] {
-            if std::mem::replace(&mut rows[row], true) {
+    let duties = open.len();
+    let mut at = 0;
+    while at < open.len() {
+        let spreads = at < duties || extent == Extent::Whole;
+        for &row in &side.rows_of[open[at]] {
+            if std::mem::replace(&mut rows[row], true) || !spreads {
                 continue;
             }
             for &(col, _) in &side.program.rows[row].entries {
@@ -263,6 +288,7 @@ fn live(side: &Side, cells: &[(PersonIx, Day)]) -> (Vec<bool>, Vec<bool>) {
                 }
             }
         }
+        at += 1;
     }
     (live, rows)
 }
