@@ -86,11 +86,11 @@ fn mend_by_parts(
             let window = Window::build(side, absence, stand.clone(), &free, (Extent::Near, false));
             let outcome = run(&mut Solver::new(&window.program)?, terms.time, GAP, terms)?;
             match outcome.values.map(|values| window.read(side, &values)) {
-                Some(read) => {
+                Some(read) if side.keeps_the_rules(&stand.roster, &read.stand.roster) => {
                     stand = read.stand;
                     left.extend((!read.fallen.is_empty()).then_some(day));
                 }
-                None => {
+                _ => {
                     left.insert(day);
                 }
             }
@@ -113,26 +113,35 @@ pub(super) fn lose_within(
     start: Option<&Roster>,
     terms: &Terms,
 ) -> Result<Option<Lost>, SolverError> {
-    let stand = Stand::without(side, absence);
-    let before = stand.roster.clone();
-    let window = Window::build(side, absence, stand, free, (Extent::Whole, terms.temps));
-    let mut solver = Solver::new(&window.program)?;
-    if let Some(values) = start.and_then(|start| window.start(side, start)) {
-        solver.set_start(&values)?;
-    }
-    let outcome = run(&mut solver, terms.time, GAP, terms)?;
-    let Some(values) = &outcome.values else { return Ok(None) };
-    let mut read = window.read(side, values);
-    let found = worth(&read.fallen, side.blocks);
-    if found > 0 && read.stand.roster != before && !terms.is_over() {
-        solver.set_start(values)?;
-        let polished = run(&mut solver, POLISH.min(terms.time), window.half_a_change(side), terms)?;
-        let better = polished.values.map(|values| window.read(side, &values));
-        if let Some(better) = better.filter(|better| worth(&better.fallen, side.blocks) <= found) {
-            read = better;
+    let before = Stand::without(side, absence);
+    let mut bound = f64::NEG_INFINITY;
+    for extent in [Extent::Light, Extent::Whole] {
+        let window = Window::build(side, absence, before.clone(), free, (extent, terms.temps));
+        let mut solver = Solver::new(&window.program)?;
+        if let Some(values) = start.and_then(|start| window.start(side, start)) {
+            solver.set_start(&values)?;
         }
+        let outcome = run(&mut solver, terms.time, GAP, terms)?;
+        bound = bound.max(outcome.bound);
+        let Some(values) = &outcome.values else { continue };
+        let mut read = window.read(side, values);
+        if !side.keeps_the_rules(&before.roster, &read.stand.roster) {
+            continue;
+        }
+        if !read.fallen.is_empty() && read.stand.roster != before.roster && !terms.is_over() {
+            solver.set_start(values)?;
+            let polished = run(&mut solver, POLISH.min(terms.time), window.half_a_change(side), terms)?;
+            let better = polished.values.map(|values| window.read(side, &values));
+            let found = worth(&read.fallen, side.blocks);
+            let holds = |better: &Read| {
+                let keeps = worth(&better.fallen, side.blocks) <= found;
+                keeps && side.keeps_the_rules(&before.roster, &better.stand.roster)
+            };
+            read = better.filter(holds).unwrap_or(read);
+        }
+        return Ok(Some(lost(side, read, &before.roster, bound)));
     }
-    Ok(Some(lost(side, read, &before, outcome.bound)))
+    Ok(None)
 }
 
 fn run(solver: &mut Solver, time: Duration, gap: f64, terms: &Terms) -> Result<Outcome, SolverError> {

@@ -8,10 +8,10 @@ use crate::check::plan::{self as crew_check, CrewReport, Sides};
 use crate::hospital::theatres::{Allocation, Place, Theatres};
 use crate::hospital::{Hospital, PersonIx, Roster, ShiftIx};
 use crate::linear::{Col, Program};
-use crate::replan::{Prices, settle};
+use crate::replan::{Prices, changes_between, obstacles, settle};
 use crate::roster::{Formulation, Subject};
 use crate::solver::SolverError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A duty that a column stands for.
 pub(super) type Duty = (PersonIx, Day, ShiftIx);
@@ -39,6 +39,8 @@ pub(super) struct Side<'a> {
     pub(super) meaning: Vec<Meaning>,
     /// Rows that each column is part of.
     pub(super) rows_of: Vec<Vec<usize>>,
+    /// Rows of rules that are many and seldom bind: a window may leave them out, and ask the checker afterwards.
+    pub(super) weak: Vec<bool>,
     /// People who stay as they are: away already, or with a duty that no column stands for.
     frozen: Vec<bool>,
     /// The roster without those who are away already.
@@ -67,6 +69,7 @@ impl<'a> Side<'a> {
         // Nothing of the lean ward is paid for, so that its accounts bind nobody.
         program.rows.retain(|row| formulation.subject(row.tag) != Subject::Accounts);
         let meaning = meanings(&formulation);
+        let weak = program.rows.iter().map(|row| formulation.is_weak(row)).collect();
         let mut rows_of = vec![Vec::new(); program.columns.len()];
         for (at, row) in program.rows.iter().enumerate() {
             row.entries.iter().for_each(|(col, _)| rows_of[col.0].push(at));
@@ -94,6 +97,7 @@ impl<'a> Side<'a> {
             values,
             meaning,
             rows_of,
+            weak,
             frozen,
             roster,
             blocks,
@@ -169,6 +173,16 @@ impl<'a> Side<'a> {
             }
             _ => CrewReport::default(),
         }
+    }
+
+    /// Whether the checker has nothing against the lines that differ from those of the roster in force.
+    pub(super) fn keeps_the_rules(&self, before: &Roster, roster: &Roster) -> bool {
+        let ready = &self.setting.ready;
+        let changed: BTreeSet<PersonIx> = changes_between(before, roster).iter().map(|change| change.person).collect();
+        let breaks = |&person: &PersonIx| {
+            !obstacles(&ready.problem.hospital, &ready.problem.book, person, &ready.published, roster).is_empty()
+        };
+        !changed.iter().any(breaks)
     }
 
     /// The staff, by place.

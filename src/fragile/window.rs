@@ -68,9 +68,11 @@ impl Stand {
 /// How far a window looks at what hangs on the free duties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
-    /// Accounts that no free duty is part of stand too: a part of what is possible, quick to solve.
+    /// Accounts that no free duty is part of stand too, and weak rows are left out: quick to solve, for the checker to look at.
     Near,
-    /// Everything that hangs on them: the whole of what is possible on the free days.
+    /// Everything that hangs on them but weak rows: more than is possible, so that its bound holds, for the checker to look at.
+    Light,
+    /// Everything that hangs on them: what is possible on the free days, no more and no less.
     Whole,
 }
 
@@ -276,9 +278,10 @@ fn live(side: &Side, cells: &[(PersonIx, Day)], extent: Extent) -> (Vec<bool>, V
     let duties = open.len();
     let mut at = 0;
     while at < open.len() {
-        let spreads = at < duties || extent == Extent::Whole;
+        let spreads = at < duties || extent != Extent::Near;
         for &row in &side.rows_of[open[at]] {
-            if std::mem::replace(&mut rows[row], true) || !spreads {
+            let left_out = side.weak[row] && extent != Extent::Whole;
+            if left_out || std::mem::replace(&mut rows[row], true) || !spreads {
                 continue;
             }
             for &(col, _) in &side.program.rows[row].entries {

@@ -22,20 +22,17 @@ struct FragilePage<'a> {
 /// One line of the list.
 struct Row<'a> {
     finding: &'a FindingRow,
-    bars: Vec<Bar<'a>>,
+    bars: Vec<Bar>,
     /// What falls with the longest absence.
     worst: Option<&'a LossRow>,
 }
 
 /// The bar of one length of absence.
-struct Bar<'a> {
+struct Bar {
     label: String,
-    loss: &'a LossRow,
     slots: f64,
     patients: f64,
     heads: f64,
-    /// Where the figures stand.
-    end: f64,
     figures: String,
 }
 
@@ -71,7 +68,7 @@ fn units(loss: &LossRow) -> usize {
     (loss.slots + loss.patients).max(loss.blocks) + loss.heads as usize
 }
 
-fn bar(loss: &LossRow, most: usize) -> Bar<'_> {
+fn bar(loss: &LossRow, most: usize) -> Bar {
     let width = |count: usize| WIDTH * count as f64 / most as f64;
     let patients = (loss.slots + loss.patients).max(loss.blocks) - loss.slots;
     let mut figures = Vec::new();
@@ -93,5 +90,5 @@ fn bar(loss: &LossRow, most: usize) -> Bar<'_> {
         (true, false) => figures.join(", ") + if loss.proven { "" } else { " at most" },
     };
     let (slots, patients, heads) = (width(loss.slots), width(patients), width(loss.heads as usize));
-    Bar { label: weeks(loss.weeks), loss, slots, patients, heads, end: slots + patients + heads, figures }
+    Bar { label: weeks(loss.weeks), slots, patients, heads, figures }
 }

@@ -72,9 +72,12 @@ pub(super) fn headline(report: &FragileReport) -> String {
     let from = short_date(report.from);
     let singles = report.findings.iter().filter(|finding| finding.away.len() == 1).count();
     let pairs = report.findings.len() - singles;
-    let pairs = if report.search.pairs == 0 { String::new() } else { format!(", and {}", counted(pairs, "pair", "pairs")) };
     let people = counted(report.search.people, "person", "people");
-    format!("Away from {from} for {}: without {singles} of {people}{pairs} something falls", lengths.join(" or "))
+    let pairs = match report.search.pairs {
+        0 => String::new(),
+        _ => format!(", and more than that without {}", counted(pairs, "pair of them", "pairs of them")),
+    };
+    format!("Away from {from} for {}: something falls without {singles} of {people}{pairs}", lengths.join(" or "))
 }
 
 /// What must be known to read the list.
