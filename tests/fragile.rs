@@ -23,7 +23,10 @@ fn three_people() -> tempfile::TempDir {
             "staff.csv",
             "employment;name;fraction;hourly_pay;competences\nE1;Anna Holm;1;200;lead\nE2;Bo Lind;1;200;\nE3;Carl Munk;1;200;\n",
         ),
-        ("demand.csv", "when;shift;competence;minimum;target\nmon wed;D;lead;1;1\nmon wed;D;;1;2\n"),
+        (
+            "demand.csv",
+            "when;shift;competence;minimum;target\nmon;D;lead;1;1\nwed;D;lead;1;1\nmon;D;;1;2\nwed;D;;1;2\n",
+        ),
         ("roster.csv", "employment;date;shift\nE1;2027-01-11;D\nE2;2027-01-11;D\nE1;2027-01-13;D\nE2;2027-01-13;D\n"),
     ];
     for (file, text) in files {
@@ -74,7 +77,8 @@ fn the_cure_written_into_the_folder_takes_the_finding_away() {
     std::fs::write(folder.path().join("staff.csv"), staff.replace(line, &format!("{line}lead"))).unwrap();
     fragile(folder.path()).arg("--roster").arg(&roster).arg("-q").assert().success();
     let after = found(folder.path());
-    let of_leader = after["findings"].as_array().unwrap().iter().filter(|one| one["away"].as_array().unwrap().len() == 1);
+    let of_leader =
+        after["findings"].as_array().unwrap().iter().filter(|one| one["away"].as_array().unwrap().len() == 1);
     assert_eq!(of_leader.count(), 0, "{after:#}");
 }
 

@@ -129,8 +129,7 @@ impl Fragile {
             blocks,
         });
         let setting = folder.ward.as_ref().zip(in_force.roster);
-        let setting =
-            setting.map(|(ward, roster)| Setting::new(&ward.problem, &ward.tables, roster, blocks.as_ref()));
+        let setting = setting.map(|(ward, roster)| Setting::new(&ward.problem, &ward.tables, roster, blocks.as_ref()));
         let stop = interrupt::flag();
         let found = self.look(setting.as_ref(), blocks.as_ref(), &question, &stop)?;
         if found.looked_at == 0 && found.asked > 0 {
@@ -220,7 +219,9 @@ impl Fragile {
     fn no_roster(&self, folder: &Folder) -> Failure {
         let (path, plans) = (self.folder.display(), folder.crews.is_some());
         let (make, name) = if plans { ("plan", "--roster FILE --blocks FILE") } else { ("roster", "--roster FILE") };
-        Failure::Argument(format!("there is no plan in force: name one with {name}, or make one with `tavle {make} {path}`"))
+        Failure::Argument(format!(
+            "there is no plan in force: name one with {name}, or make one with `tavle {make} {path}`"
+        ))
     }
 
     fn blocks(&self, theatres: &Theatres, beside: Option<&Path>) -> Result<Allocation, Failure> {

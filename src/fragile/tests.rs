@@ -57,6 +57,10 @@ fn theatres(seed: u64) -> Theatres {
         end_minute: end * 60,
     };
     theatres.sessions = vec![session("day", 8, 15), session("am", 8, 11), session("pm", 12, 15)];
+    for (day, room, session) in (0..2).flat_map(|day| (0..2).flat_map(move |room| (1..3).map(move |at| (day, room, at)))) {
+        theatres.openings.push(theatres::Opening { day, room, session });
+    }
+    theatres.openings.sort_unstable();
     theatres
 }
 
@@ -103,12 +107,13 @@ fn ward(horizon: Horizon, held: &[&[CompetenceIx]], minimum: u32) -> Hospital {
         opening: Opening::default(),
         past_weeks: Vec::new(),
     });
-    let line = |(day, competence)| DemandLine {
+    // Nobody is asked for in the afternoon, but anybody may be there.
+    let line = |(day, shift, competence)| DemandLine {
         day,
-        shift: 0,
+        shift,
         competence,
-        minimum,
-        target: minimum,
+        minimum: if shift == 0 { minimum } else { 0 },
+        target: if shift == 0 { minimum } else { 0 },
         maximum: None,
         hard: day % 2 == 0,
         exclusive: false,
@@ -123,7 +128,7 @@ fn ward(horizon: Horizon, held: &[&[CompetenceIx]], minimum: u32) -> Hospital {
         competences: ["ortho", "general", "anaesthesia"].map(competence).into(),
         shifts: vec![shift("D", 7, 15), shift("P", 11, 19)],
         staff: staff.collect(),
-        demand: (0..2).flat_map(|day| [(day, None), (day, Some(ORTHO))]).map(line).collect(),
+        demand: (0..2).flat_map(|day| [(day, 0, None), (day, 0, Some(ORTHO)), (day, 1, None)]).map(line).collect(),
         mixes: Vec::new(),
         conferences: Vec::new(),
         clearings: Vec::new(),
@@ -302,14 +307,15 @@ fn losses(setting: &Setting, blocks: &BlockSide) -> Vec<Lost> {
 fn one_more_training_never_makes_an_absence_worse() {
     let tables = PayTables::shipped();
     let mut better = 0;
-    for seed in 10..16 {
+    for seed in 10..18 {
         let mut dice = ChaCha8Rng::seed_from_u64(seed);
         let theatres = theatres(seed);
         let crews = crews();
         let blocks = BlockSide { theatres: &theatres, crews: Some(&crews), blocks: blocks(&theatres, &mut dice) };
-        let held: [&[CompetenceIx]; 5] = [&[ORTHO], &[GENERAL], &[ORTHO, GENERAL], &[ANAESTHESIA], &[ANAESTHESIA]];
+        let held: [&[CompetenceIx]; 5] = [&[ORTHO], &[GENERAL], &[GENERAL], &[ANAESTHESIA], &[ANAESTHESIA]];
         let hospital = ward(horizon(&theatres), &held, 0);
-        let roster = roster(&hospital, &mut dice);
+        let mut roster = roster(&hospital, &mut dice);
+        (0..5).for_each(|person| roster.set(person, 0, Some(0)));
         let setting = Setting::new(&problem(hospital), &tables, roster, Some(&blocks));
         let (before, after) = with_side(&setting, Some(&blocks), |side, terms| {
             let trained = setting.with_training(1, ORTHO);
@@ -360,11 +366,15 @@ fn who_has_no_duty_on_the_days_is_never_missed() {
 #[test]
 fn the_cure_that_is_named_cures_when_it_is_written_into_the_folder() {
     let tables = PayTables::shipped();
-    let theatres = theatres(5);
+    let mut theatres = theatres(5);
+    for surgeon in 0..theatres.surgeons.len() {
+        theatres.surgeons[surgeon].competences = (0..theatres.competences.len().max(8)).collect();
+        theatres.surgeon_days.push(Attendance { day: 0, surgeon, from_minute: 0, until_minute: 24 * 60 });
+    }
     let crews = crews();
-    let one = |day, room, procedure| {
+    let one = |day: Day, room: usize, procedure: usize| {
         let block = Block {
-            specialty: 0,
+            specialty: theatres.procedures[procedure].specialty,
             surgeon: None,
             supervisor: None,
             nurses: None,
