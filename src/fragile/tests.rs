@@ -256,7 +256,9 @@ fn of_a_small_ward_no_more_falls_than_the_best_of_all_rosters_loses() {
     let mut fell = 0;
     for seed in 0..6 {
         let mut dice = ChaCha8Rng::seed_from_u64(seed);
-        let hospital = ward(horizon(&theatres(seed)), &[&[ORTHO], &[], &[ORTHO], &[]], 2);
+        // In every other case nobody but the first holds what is asked for.
+        let second: &[CompetenceIx] = if seed % 2 == 0 { &[] } else { &[ORTHO] };
+        let hospital = ward(horizon(&theatres(seed)), &[&[ORTHO], &[], second, &[]], 2);
         let roster = roster(&hospital, &mut dice);
         let setting = Setting::new(&problem(hospital), &tables, roster, None);
         let absent = (seed % 4) as usize;

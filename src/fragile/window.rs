@@ -106,7 +106,7 @@ impl Window {
             price_of_temp: temp * scale,
             scale,
         };
-        let (live, rows) = live(side, &cells, extent);
+        let (live, rows) = live(side, &cells, (absence, free), extent);
         window.columns(side, &live);
         for (at, _) in rows.iter().enumerate().filter(|(_, live)| **live) {
             window.row(&side.program.rows[at]);
@@ -262,7 +262,12 @@ fn scale(side: &Side, cells: &[(PersonIx, Day)], free: &BTreeSet<Day>, temp: f64
 
 /// The columns that are free with some days of some people, and the rows that they are part of: what hangs on a free duty, and as far as
 /// is asked what hangs on that.
-fn live(side: &Side, cells: &[(PersonIx, Day)], extent: Extent) -> (Vec<bool>, Vec<bool>) {
+fn live(
+    side: &Side,
+    cells: &[(PersonIx, Day)],
+    (absence, free): (&Absence, &BTreeSet<Day>),
+    extent: Extent,
+) -> (Vec<bool>, Vec<bool>) {
     let mut live = vec![false; side.program.columns.len()];
     let mut rows = vec![false; side.program.rows.len()];
     let mut open: Vec<usize> = Vec::new();
@@ -272,6 +277,17 @@ fn live(side: &Side, cells: &[(PersonIx, Day)], extent: Extent) -> (Vec<bool>, V
             if side.price_of(person, day, Some(shift)).is_some() {
                 live[col.0] = true;
                 open.push(col.0);
+            }
+        }
+    }
+    // Where nobody else could come, a row of the ward hangs on who is away alone.
+    for row in rows_of_the_away(side, absence, free) {
+        if !std::mem::replace(&mut rows[row], true) {
+            for &(col, _) in &side.program.rows[row].entries {
+                let is_duty = matches!(side.meaning[col.0], Meaning::Duty(_));
+                if !is_duty && !std::mem::replace(&mut live[col.0], true) {
+                    open.push(col.0);
+                }
             }
         }
     }
@@ -294,4 +310,22 @@ fn live(side: &Side, cells: &[(PersonIx, Day)], extent: Extent) -> (Vec<bool>, V
         at += 1;
     }
     (live, rows)
+}
+
+/// The ward's rows that a duty of somebody who is away is part of.
+fn rows_of_the_away(side: &Side, absence: &Absence, free: &BTreeSet<Day>) -> BTreeSet<usize> {
+    let mut rows = BTreeSet::new();
+    for person in absence.people() {
+        for &day in free.iter().filter(|day| absence.holds(**day)) {
+            for shift in 0..side.setting.ready.hospital.shifts.len() {
+                let Some(col) = side.formulation.assign(person, day, shift) else { continue };
+                let of_ward = |row: &&usize| {
+                    let owner = |col: Col| side.formulation.owner.get(col.0).copied().flatten();
+                    side.program.rows[**row].entries.iter().any(|&(col, _)| owner(col).is_none())
+                };
+                rows.extend(side.rows_of[col.0].iter().filter(of_ward));
+            }
+        }
+    }
+    rows
 }
