@@ -37,9 +37,7 @@ pub(super) fn needs(theatres: &Theatres, crews: &Crews, place: Place, block: &Bl
         let cases = block.cases.iter().filter_map(|case| theatres.procedures.get(case.procedure));
         let (all_of, named): (Trained, _) = match kind {
             TeamKind::Nurses => (cases.map(|procedure| procedure.nurses).collect(), block.nurses),
-            TeamKind::Anaesthesia => {
-                (cases.filter_map(|procedure| procedure.anaesthesia).collect(), block.anaesthesia)
-            }
+            TeamKind::Anaesthesia => (cases.filter_map(|procedure| procedure.anaesthesia).collect(), block.anaesthesia),
         };
         if kind == TeamKind::Anaesthesia && all_of.is_empty() && named.is_none() {
             return None;

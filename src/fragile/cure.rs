@@ -35,7 +35,7 @@ pub(super) fn of_staff(
         }
         let setting: Setting = side.setting.with_training(person, competence);
         let trained = Side::new(&setting, side.blocks, side.standing.clone(), (told, (absence.first, last)))?;
-        let Some(left) = lose(&trained, absence, terms)? else { continue };
+        let Some(left) = lose(&trained, absence, None, terms)? else { continue };
         let who = Who::Person(person);
         keep_better(&mut best, Cure { who, competence, left: left.loss }, lost.loss.worth);
         if best.as_ref().is_some_and(|best| best.left.worth == 0) {
@@ -91,7 +91,7 @@ fn promising(side: &Side, absence: &Absence, lost: &Lost) -> Vec<(PersonIx, Comp
         for person in side.people().filter(|&person| !staff[person].holds(competence)) {
             if !absence.people().any(|away| away == person) && could_learn(side, person, competence) {
                 let promise = promise(side, lost, person, competence);
-                let days = lost.roster.of_person(person).filter(|(day, _)| absence.holds(*day)).count();
+                let days = lost.stand.roster.of_person(person).filter(|(day, _)| absence.holds(*day)).count();
                 found.push((promise, days, staff[person].hourly_pay_ore, person, competence));
             }
         }
@@ -110,7 +110,8 @@ fn missing(side: &Side, fallen: &[Fallen]) -> BTreeSet<CompetenceIx> {
     for one in fallen {
         match *one {
             Fallen::Block(place) => {
-                let block = side.blocks.and_then(|blocks| Some((blocks, blocks.crews?, blocks.blocks.blocks.get(&place)?)));
+                let block =
+                    side.blocks.and_then(|blocks| Some((blocks, blocks.crews?, blocks.blocks.blocks.get(&place)?)));
                 if let Some((blocks, crews, block)) = block {
                     let needs = super::crews::needs(blocks.theatres, crews, place, block);
                     missing.extend(needs.into_iter().flat_map(|(need, _)| need.all_of));
@@ -154,18 +155,18 @@ fn promise(side: &Side, lost: &Lost, person: PersonIx, competence: CompetenceIx)
     for one in lost.loss.fallen.iter().take(MOST_BLOCKS) {
         match *one {
             Fallen::Block(place) => {
-                let on_duty = lost.roster.get(person, place.day).is_some();
+                let on_duty = lost.stand.roster.get(person, place.day).is_some();
                 let of_day = |other: crate::hospital::theatres::Place| {
                     other.day == place.day && (other == place || !gone.contains(&other))
                 };
                 let blocks = if on_duty { side.blocks_of(&of_day) } else { continue };
-                if side.check_crews(&hospital, &lost.roster, &blocks).breaches.is_empty() {
+                if side.check_crews(&hospital, &lost.stand.roster, &blocks).breaches.is_empty() {
                     stands.push(*one);
                 }
             }
             Fallen::Heads { line, .. } => {
                 let on = hospital.demand.get(line).is_some_and(|line| {
-                    line.competence == Some(competence) && lost.roster.get(person, line.day) == Some(line.shift)
+                    line.competence == Some(competence) && lost.stand.roster.get(person, line.day) == Some(line.shift)
                 });
                 stands.extend(on.then_some(Fallen::Heads { line, missing: 1 }));
             }

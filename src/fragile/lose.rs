@@ -44,24 +44,28 @@ impl Terms<'_> {
     }
 }
 
-/// What falls, with the roster that keeps the rest.
+/// What falls, with where the roster stands that keeps the rest.
 pub(super) struct Lost {
     pub(super) loss: Loss,
-    pub(super) roster: Roster,
+    pub(super) stand: Stand,
 }
 
-/// What falls with an absence after the best replan; `None` when time ran out before anything was known.
-pub(super) fn lose(side: &Side, absence: &Absence, terms: &Terms) -> Result<Option<Lost>, SolverError> {
+/// What falls with an absence after the best replan; `None` when time ran out before anything was known. `mended` is where the roster
+/// stands for a part of those who are away without that anything falls; the others are taken out of it.
+pub(super) fn lose(
+    side: &Side,
+    absence: &Absence,
+    mended: Option<&Stand>,
+    terms: &Terms,
+) -> Result<Option<Lost>, SolverError> {
     let before = Stand::without(side, absence);
     let reach = window_days(side, absence);
-    let hit = hit_days(side, &before.roster, absence, &reach);
-    if hit.is_empty() {
-        return Ok(Some(Lost { loss: Loss::default(), roster: before.roster }));
-    }
-    let (stand, left) = mend_by_parts(side, absence, before.clone(), &hit, terms)?;
+    let from = mended.map_or_else(|| before.clone(), |mended| mended.clone().minus(side, absence));
+    let hit = hit_days(side, &from.roster, &reach);
+    let (stand, left) = mend_by_parts(side, absence, from, &hit, terms)?;
     if left.is_empty() {
         let changes = changes_between(&before.roster, &stand.roster).len();
-        return Ok(Some(Lost { loss: Loss { changes, ..Loss::default() }, roster: stand.roster }));
+        return Ok(Some(Lost { loss: Loss { changes, ..Loss::default() }, stand }));
     }
     if terms.is_over() {
         return Ok(None);
@@ -82,6 +86,10 @@ fn mend_by_parts(
     let mut left = hit.clone();
     for beside in [0, 1] {
         for day in std::mem::take(&mut left) {
+            if terms.is_over() {
+                left.insert(day);
+                continue;
+            }
             let free: BTreeSet<Day> = (day - beside..=day + beside).filter(|day| reach.contains(day)).collect();
             let window = Window::build(side, absence, stand.clone(), &free, (Extent::Near, false));
             let outcome = run(&mut Solver::new(&window.program)?, terms.time, GAP, terms)?;
@@ -162,11 +170,11 @@ fn lost(side: &Side, mut read: Read, before: &Roster, bound: f64) -> Lost {
     let at_least = ((bound - OF_CHANGES).ceil().max(0.0) as u64).min(worth);
     let changes = changes_between(before, &read.stand.roster).len();
     let loss = Loss { fallen: read.fallen, worth, at_least, changes, temps: read.temps };
-    Lost { loss, roster: read.stand.roster }
+    Lost { loss, stand: read.stand }
 }
 
 /// The days on which something falls if nobody moves. Exact where there are none: the checkers have nothing against the day.
-fn hit_days(side: &Side, before: &Roster, absence: &Absence, reach: &BTreeSet<Day>) -> BTreeSet<Day> {
+fn hit_days(side: &Side, before: &Roster, reach: &BTreeSet<Day>) -> BTreeSet<Day> {
     let mut hit = BTreeSet::new();
     let hospital = &side.setting.lean.hospital;
     let known = check_ward(hospital, &side.roster);
@@ -176,13 +184,7 @@ fn hit_days(side: &Side, before: &Roster, absence: &Absence, reach: &BTreeSet<Da
             hit.extend(breach.finding.first..=breach.finding.last);
         }
     }
-    let lost: BTreeSet<Day> = absence
-        .people()
-        .flat_map(|person| side.roster.of_person(person))
-        .map(|(day, _)| day)
-        .filter(|&day| absence.holds(day))
-        .collect();
-    let blocks = side.blocks_of(&|place| lost.contains(&place.day));
+    let blocks = side.blocks_of(&|place| reach.contains(&place.day));
     let report = side.check_crews(hospital, before, &blocks);
     hit.extend(report.breaches.iter().map(|breach| breach.place.day));
     hit.retain(|day| reach.contains(day));

@@ -5,11 +5,12 @@ use super::lose::{Lost, Terms, lose};
 use super::scarce::scarce;
 use super::side::Side;
 use super::surgeons::Surgeons;
+use super::window::Stand;
 use super::{Absence, BlockSide, Cure, Loss, REACH_DAYS, Scarce, Setting, Who};
 use crate::calendar::{Day, Horizon, Moment, moment};
 use crate::check::plan as crew_check;
-use crate::hospital::theatres::Place;
 use crate::hospital::CompetenceIx;
+use crate::hospital::theatres::Place;
 use crate::solver::SolverError;
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
@@ -141,12 +142,17 @@ pub fn look(
     let pairs = if question.pairs { pairs(&scarce) } else { Vec::new() };
     let asked = (singles.len() + pairs.len()) * question.weeks.len();
     let done = AtomicUsize::new(0);
-    let look_at = |who: &[Vec<Who>]| -> Result<Known, SolverError> {
-        let jobs: Vec<(usize, u32)> =
+    let look_at = |who: &[Vec<Who>], singles: &Known| -> Result<Known, SolverError> {
+        let mut jobs: Vec<(usize, u32)> =
             question.weeks.iter().flat_map(|&weeks| (0..who.len()).map(move |at| (at, weeks))).collect();
+        // Surgeons take hardly any time.
+        jobs.sort_by_key(|&(at, _)| !who[at].iter().all(|who| matches!(who, Who::Surgeon(_))));
         let one = |&(at, weeks): &(usize, u32)| {
             let absence = sides.absence(question, &who[at], weeks);
-            let lost = if terms.is_over() { None } else { sides.lose(&absence, &terms)? };
+            // Whoever can be spared alone has been mended for already.
+            let of_one = who[at].iter().filter_map(|&one| singles.get(&(vec![one], weeks))?.as_ref());
+            let mended = of_one.filter(|lost| lost.loss.worth == 0).map(|lost| &lost.stand).next();
+            let lost = if terms.is_over() { None } else { sides.lose(&absence, mended, &terms)? };
             if lost.is_some() {
                 news(done.fetch_add(1, Ordering::Relaxed) + 1, asked);
             }
@@ -154,8 +160,8 @@ pub fn look(
         };
         pool.install(|| jobs.iter().par_bridge().map(one).collect())
     };
-    let mut known = look_at(&singles)?;
-    let of_pairs = look_at(&pairs)?;
+    let mut known = look_at(&singles, &Known::new())?;
+    let of_pairs = look_at(&pairs, &known)?;
     let no_news = without_news(&known, &of_pairs, &pairs, question);
     known.extend(of_pairs);
     let mut findings = findings(&known, singles.iter().chain(&pairs).filter(|who| !no_news.contains(*who)), question);
@@ -246,18 +252,25 @@ impl<'a> Sides<'a> {
         question.competence.is_none_or(|one| one == scarce.competence)
     }
 
-    fn lose(&self, absence: &Absence, terms: &Terms) -> Result<Option<Lost>, SolverError> {
+    /// What falls; `mended` is where the roster stands for some of those who are away.
+    fn lose(&self, absence: &Absence, mended: Option<&Stand>, terms: &Terms) -> Result<Option<Lost>, SolverError> {
         match (&self.staff, &self.surgeons) {
-            (Some(staff), _) if absence.people().next().is_some() => lose(staff, absence, terms),
+            (Some(staff), _) if absence.people().next().is_some() => lose(staff, absence, mended, terms),
             (_, Some(surgeons)) => {
                 let loss = surgeons.lose(absence, None)?;
-                Ok(Some(Lost { loss, roster: crate::hospital::Roster::default() }))
+                Ok(Some(Lost { loss, stand: Stand::default() }))
             }
             _ => Ok(None),
         }
     }
 
-    fn cure(&self, finding: &mut Finding, known: &Known, question: &Question, terms: &Terms) -> Result<(), SolverError> {
+    fn cure(
+        &self,
+        finding: &mut Finding,
+        known: &Known,
+        question: &Question,
+        terms: &Terms,
+    ) -> Result<(), SolverError> {
         let Some((weeks, loss)) = finding.worst() else { return Ok(()) };
         let Some(Some(lost)) = known.get(&(finding.who.clone(), weeks)) else { return Ok(()) };
         if terms.is_over() {

@@ -85,9 +85,8 @@ pub fn worth_of_block(block: &Block) -> u64 {
 
 /// The worth of what has fallen.
 pub fn worth(fallen: &[super::Fallen], blocks: Option<&BlockSide>) -> u64 {
-    let of_place = |place: &Place| {
-        blocks.and_then(|side| side.blocks.blocks.get(place)).map_or(WORTH_OF_BLOCK, worth_of_block)
-    };
+    let of_place =
+        |place: &Place| blocks.and_then(|side| side.blocks.blocks.get(place)).map_or(WORTH_OF_BLOCK, worth_of_block);
     let one = |fallen: &super::Fallen| match fallen {
         super::Fallen::Block(place) => of_place(place),
         super::Fallen::Heads { missing, .. }

@@ -168,9 +168,7 @@ impl<'a> Side<'a> {
     /// What the checker says about the people of some blocks under a roster.
     pub(super) fn check_crews(&self, hospital: &Hospital, roster: &Roster, blocks: &Allocation) -> CrewReport {
         match (&self.bare, self.blocks.and_then(|side| side.crews)) {
-            (Some(theatres), Some(crews)) => {
-                crew_check::check(Sides { hospital, theatres, crews }, roster, blocks)
-            }
+            (Some(theatres), Some(crews)) => crew_check::check(Sides { hospital, theatres, crews }, roster, blocks),
             _ => CrewReport::default(),
         }
     }

@@ -1,11 +1,11 @@
 //! Tiny wards and crews: the program held against every re-roster there is, and what must never be told.
 
+use super::Absence;
 use super::lose::{Lost, Terms, lose, lose_within};
 use super::setting::worth;
 use super::side::Side;
 use super::surgeons::Surgeons;
 use super::*;
-use super::Absence;
 use crate::agreement::RuleBook;
 use crate::calendar::{Horizon, moment};
 use crate::check::plan::{self as crew_check, Sides};
@@ -57,7 +57,9 @@ fn theatres(seed: u64) -> Theatres {
         end_minute: end * 60,
     };
     theatres.sessions = vec![session("day", 8, 15), session("am", 8, 11), session("pm", 12, 15)];
-    for (day, room, session) in (0..2).flat_map(|day| (0..2).flat_map(move |room| (1..3).map(move |at| (day, room, at)))) {
+    for (day, room, session) in
+        (0..2).flat_map(|day| (0..2).flat_map(move |room| (1..3).map(move |at| (day, room, at))))
+    {
         theatres.openings.push(theatres::Opening { day, room, session });
     }
     theatres.openings.sort_unstable();
@@ -197,7 +199,8 @@ fn falls_by_counting(side: &Side, hospital: &Hospital, roster: &Roster) -> u64 {
     };
     let mut lost = 0;
     for line in side.setting.ready.problem.hospital.demand.iter().filter(|line| line.minimum > 0) {
-        let (short, was) = (line.minimum.saturating_sub(heads(roster, line)), line.minimum.saturating_sub(heads(&side.roster, line)));
+        let (short, was) =
+            (line.minimum.saturating_sub(heads(roster, line)), line.minimum.saturating_sub(heads(&side.roster, line)));
         lost += u64::from(short.saturating_sub(was)) * WORTH_OF_HEAD;
     }
     let Some(blocks) = side.blocks else { return lost };
@@ -301,7 +304,7 @@ fn of_a_small_theatre_no_more_falls_than_the_best_of_all_rosters_loses() {
 /// A case of a whole week: the loss of everybody, with and without a second holder of a competence.
 fn losses(setting: &Setting, blocks: &BlockSide) -> Vec<Lost> {
     with_side(setting, Some(blocks), |side, terms| {
-        side.people().map(|person| lose(side, &away(person), terms).unwrap().unwrap()).collect()
+        side.people().map(|person| lose(side, &away(person), None, terms).unwrap().unwrap()).collect()
     })
 }
 
@@ -325,7 +328,9 @@ fn one_more_training_never_makes_an_absence_worse() {
             // The same blocks count, whatever the training could open.
             let other = Side::new(&trained, Some(&blocks), side.standing.clone(), (told, (0, DAYS - 1))).unwrap();
             let of = |side: &Side| -> Vec<u64> {
-                side.people().map(|person| lose(side, &away(person), terms).unwrap().unwrap().loss.worth).collect()
+                side.people()
+                    .map(|person| lose(side, &away(person), None, terms).unwrap().unwrap().loss.worth)
+                    .collect()
             };
             (of(side), of(&other))
         });
@@ -353,12 +358,9 @@ fn who_has_no_duty_on_the_days_is_never_missed() {
         roster.insert(person, day, 0);
     }
     let setting = Setting::new(&problem(hospital), &tables, roster, Some(&blocks));
-    let question =
-        Question { first: 0, weeks: vec![1], pairs: true, competence: None, temps: true, cures: true };
-    let looking =
-        Looking { time_limit: Duration::from_secs(60), each: Duration::from_secs(10), threads: 1, seed: 1 };
-    let found =
-        look(Some(&setting), Some(&blocks), &question, &looking, &AtomicBool::new(false), &|_, _| {}).unwrap();
+    let question = Question { first: 0, weeks: vec![1], pairs: true, competence: None, temps: true, cures: true };
+    let looking = Looking { time_limit: Duration::from_secs(60), each: Duration::from_secs(10), threads: 1, seed: 1 };
+    let found = look(Some(&setting), Some(&blocks), &question, &looking, &AtomicBool::new(false), &|_, _| {}).unwrap();
     assert_eq!(found.looked_at, found.asked);
     assert!(found.findings.iter().all(|finding| finding.who != [Who::Person(2)]), "{:?}", found.findings);
     assert!(losses(&setting, &blocks)[2].loss.worth == 0);
@@ -396,10 +398,8 @@ fn the_cure_that_is_named_cures_when_it_is_written_into_the_folder() {
     (0..3).for_each(|person| roster.insert(person, 0, 0));
     let asked = problem(hospital.clone());
     let setting = Setting::new(&asked, &tables, roster.clone(), Some(&blocks));
-    let looking =
-        Looking { time_limit: Duration::from_secs(60), each: Duration::from_secs(10), threads: 1, seed: 1 };
-    let question =
-        Question { first: 0, weeks: vec![1], pairs: false, competence: None, temps: true, cures: true };
+    let looking = Looking { time_limit: Duration::from_secs(60), each: Duration::from_secs(10), threads: 1, seed: 1 };
+    let question = Question { first: 0, weeks: vec![1], pairs: false, competence: None, temps: true, cures: true };
     let never = AtomicBool::new(false);
     let found = look(Some(&setting), Some(&blocks), &question, &looking, &never, &|_, _| {}).unwrap();
     let finding = found.findings.iter().find(|finding| finding.who == [Who::Person(0)]).unwrap();
@@ -425,7 +425,8 @@ fn surgeons_case() -> (Theatres, Allocation) {
         competences: competences.iter().copied().collect(),
         supervised: supervised.iter().copied().collect(),
     };
-    theatres.surgeons = vec![surgeon("S0", &[needed], &[]), surgeon("S1", &[], &[needed]), surgeon("S2", &[needed], &[])];
+    theatres.surgeons =
+        vec![surgeon("S0", &[needed], &[]), surgeon("S1", &[], &[needed]), surgeon("S2", &[needed], &[])];
     let there = |surgeon| Attendance { day: 0, surgeon, from_minute: 0, until_minute: 24 * 60 };
     theatres.surgeon_days = vec![there(0), there(1)];
     let block = |surgeon, supervisor| Block {
@@ -471,10 +472,8 @@ fn a_colleague_who_is_there_and_free_takes_the_block_over() {
 fn when_time_is_up_it_is_said_how_many_were_looked_at() {
     let (theatres, plan) = surgeons_case();
     let side = BlockSide { theatres: &theatres, crews: None, blocks: plan };
-    let question =
-        Question { first: 0, weeks: vec![1], pairs: false, competence: None, temps: true, cures: false };
-    let looking =
-        Looking { time_limit: Duration::from_secs(60), each: Duration::from_secs(10), threads: 1, seed: 1 };
+    let question = Question { first: 0, weeks: vec![1], pairs: false, competence: None, temps: true, cures: false };
+    let looking = Looking { time_limit: Duration::from_secs(60), each: Duration::from_secs(10), threads: 1, seed: 1 };
     let found = look(None, Some(&side), &question, &looking, &AtomicBool::new(true), &|_, _| {}).unwrap();
     assert_eq!((found.asked, found.looked_at), (3, 0));
     let found = look(None, Some(&side), &question, &looking, &AtomicBool::new(false), &|_, _| {}).unwrap();

@@ -42,7 +42,7 @@ pub(super) struct Window {
 }
 
 /// Where a roster stands: its duties, and values of all columns of the whole that go with them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Stand {
     pub(super) roster: Roster,
     values: Vec<f64>,
@@ -51,17 +51,21 @@ pub(super) struct Stand {
 impl Stand {
     /// The roster in force without those who are away.
     pub(super) fn without(side: &Side, absence: &Absence) -> Self {
-        let (mut roster, mut values) = (side.roster.clone(), side.values.clone());
+        Self { roster: side.roster.clone(), values: side.values.clone() }.minus(side, absence)
+    }
+
+    /// The same without those who are away.
+    pub(super) fn minus(mut self, side: &Side, absence: &Absence) -> Self {
         for person in absence.people() {
             for day in absence.first..=absence.last {
-                let on: Vec<ShiftIx> = roster.on(person, day).collect();
+                let on: Vec<ShiftIx> = self.roster.on(person, day).collect();
                 for col in on.into_iter().filter_map(|shift| side.formulation.assign(person, day, shift)) {
-                    values[col.0] = 0.0;
+                    self.values[col.0] = 0.0;
                 }
-                roster.set(person, day, None);
+                self.roster.set(person, day, None);
             }
         }
-        Self { roster, values }
+        self
     }
 }
 

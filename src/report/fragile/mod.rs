@@ -193,7 +193,18 @@ pub fn schema() -> Result<String, super::ReportError> {
 
 /// Columns of `fragile.csv`.
 pub const CSV_COLUMNS: [&str; 13] = [
-    "rank", "employments", "names", "weeks", "blocks", "slots", "patients", "heads", "worth", "proven", "falls", "train",
+    "rank",
+    "employments",
+    "names",
+    "weeks",
+    "blocks",
+    "slots",
+    "patients",
+    "heads",
+    "worth",
+    "proven",
+    "falls",
+    "train",
     "competence",
 ];
 

@@ -112,7 +112,10 @@ pub(super) fn notes(report: &FragileReport) -> Vec<String> {
     }
     if !report.already_fallen.is_empty() {
         let many = counted(report.already_fallen.len(), "block lacks", "blocks lack");
-        notes.push(format!("{many} people or surgeon already and are not counted: {}", listed(&report.already_fallen, 3)));
+        notes.push(format!(
+            "{many} people or surgeon already and are not counted: {}",
+            listed(&report.already_fallen, 3)
+        ));
     }
     notes
 }

@@ -95,7 +95,9 @@ impl Names<'_> {
                 let (slots, patients) = self.cases(place);
                 let mut inside: Vec<String> = slots
                     .iter()
-                    .map(|(&pathway, &count)| format!("{} of {}", counted(count, "slot", "slots"), self.pathway(pathway)))
+                    .map(|(&pathway, &count)| {
+                        format!("{} of {}", counted(count, "slot", "slots"), self.pathway(pathway))
+                    })
                     .collect();
                 if patients > 0 {
                     inside.push(counted(patients, "patient", "patients"));
@@ -105,14 +107,16 @@ impl Names<'_> {
             }
             Fallen::Heads { line, missing } => {
                 let line = hospital.and_then(|one| one.demand.get(line));
-                let competence = line.and_then(|line| line.competence).map(|one| format!(" of {}", self.competence(one)));
+                let competence =
+                    line.and_then(|line| line.competence).map(|one| format!(" of {}", self.competence(one)));
                 let (shift, least) = line.map_or(("", 0), |line| (shift(line.shift), line.minimum));
                 let competence = competence.unwrap_or_default();
                 row("minimum", day, format!("{date}, {shift}: {missing} of {least} missing{competence}"))
             }
             Fallen::Mix { mix, missing, .. } => {
                 let mix = hospital.and_then(|one| one.mixes.get(mix));
-                let (shift, senior) = mix.map_or(("", String::new()), |mix| (shift(mix.shift), self.competence(mix.senior)));
+                let (shift, senior) =
+                    mix.map_or(("", String::new()), |mix| (shift(mix.shift), self.competence(mix.senior)));
                 row("mix", day, format!("{date}, {shift}: {missing} more than {senior} on the shift can carry"))
             }
             Fallen::Quorum { conference, missing } => {
