@@ -20,6 +20,10 @@ use std::time::{Duration, Instant};
 const GAP: f64 = 0.5;
 /// What is taken off a bound for the changes that are in it: more than all of them can cost, by the solver's tolerance.
 const OF_CHANGES: f64 = ALL_CHANGES + 0.05;
+/// Longest time for one part.
+const PART: Duration = Duration::from_millis(300);
+/// Days on either side that are free when a day is mended, one way after the other.
+const BESIDE: [Day; 3] = [0, 1, 3];
 /// Longest time for finding fewer changes once it is known what falls.
 const POLISH: Duration = Duration::from_millis(1_500);
 
@@ -73,7 +77,7 @@ pub(super) fn lose(
     lose_within(side, absence, &reach, Some(&stand.roster), terms)
 }
 
-/// Mends the days on which something falls one by one, and then with the days beside them, each time from what was mended before. Returns
+/// Mends the days on which something falls one by one, and then with more and more days beside them, each time from what was mended before. Returns
 /// where the roster stands then, and the days on which something falls even so.
 fn mend_by_parts(
     side: &Side,
@@ -84,7 +88,7 @@ fn mend_by_parts(
 ) -> Result<(Stand, BTreeSet<Day>), SolverError> {
     let reach = window_days(side, absence);
     let mut left = hit.clone();
-    for beside in [0, 1] {
+    for beside in BESIDE {
         for day in std::mem::take(&mut left) {
             if terms.is_over() {
                 left.insert(day);
@@ -92,7 +96,7 @@ fn mend_by_parts(
             }
             let free: BTreeSet<Day> = (day - beside..=day + beside).filter(|day| reach.contains(day)).collect();
             let window = Window::build(side, absence, stand.clone(), &free, (Extent::Near, false));
-            let outcome = run(&mut Solver::new(&window.program)?, terms.time, GAP, terms)?;
+            let outcome = run(&mut Solver::new(&window.program)?, PART.min(terms.time), GAP, terms)?;
             match outcome.values.map(|values| window.read(side, &values)) {
                 Some(read) if side.keeps_the_rules(&stand.roster, &read.stand.roster) => {
                     stand = read.stand;

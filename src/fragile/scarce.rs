@@ -82,12 +82,11 @@ fn needs_of_surgeons(side: &BlockSide, within: &dyn Fn(Day) -> bool) -> BTreeMap
     greatest(at_once(side, within, &asked))
 }
 
+/// What a block asks for: competences with heads.
+type Asked<'a> = dyn Fn(Place, &Block) -> Vec<(CompetenceIx, usize)> + 'a;
+
 /// By competence and day, the most heads that blocks ask for at any moment.
-fn at_once(
-    side: &BlockSide,
-    within: &dyn Fn(Day) -> bool,
-    asked: &dyn Fn(Place, &Block) -> Vec<(CompetenceIx, usize)>,
-) -> BTreeMap<(CompetenceIx, Day), usize> {
+fn at_once(side: &BlockSide, within: &dyn Fn(Day) -> bool, asked: &Asked) -> BTreeMap<(CompetenceIx, Day), usize> {
     let sessions = &side.theatres.sessions;
     let mut by_moment: BTreeMap<(CompetenceIx, Day, i32), usize> = BTreeMap::new();
     for (&place, block) in side.blocks.blocks.iter().filter(|(place, _)| within(place.day)) {

@@ -71,8 +71,8 @@ impl Finding {
 
     /// The longest absence with which something falls.
     pub fn worst(&self) -> Option<(u32, &Loss)> {
-        let known = self.losses.iter().filter_map(|(weeks, loss)| Some((*weeks, loss.as_ref()?)));
-        known.filter(|(_, loss)| loss.worth > 0).last()
+        let mut known = self.losses.iter().filter_map(|(weeks, loss)| Some((*weeks, loss.as_ref()?)));
+        known.rfind(|(_, loss)| loss.worth > 0)
     }
 }
 
