@@ -36,6 +36,7 @@ pub mod cost;
 pub mod engine;
 pub mod explain;
 pub mod files;
+pub mod fragile;
 pub mod generate;
 pub mod handover;
 pub mod hospital;

@@ -16,6 +16,7 @@ mod diff;
 mod explain;
 mod explain_theatres;
 mod failure;
+mod fragile;
 mod generate;
 mod in_force;
 mod init;
@@ -75,6 +76,7 @@ enum Command {
     Book(book::Book),
     Explain(explain::Explain),
     Cost(cost::Cost),
+    Fragile(Box<fragile::Fragile>),
     Compare(compare::Compare),
     Columns(columns::Columns),
     Schema(schema::Schema),
@@ -106,6 +108,7 @@ impl Command {
             Self::Book(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Cost(command) => command.run(),
+            Self::Fragile(command) => command.run(),
             Self::Compare(command) => command.run(),
             Self::Columns(command) => command.run(),
             Self::Schema(command) => command.run(),

@@ -22,5 +22,6 @@ pub use cover::OpenShift;
 pub use mend::{Change, MendLimits, Mended, Mender, changes_between};
 pub use price::{ChangePrice, Prices};
 pub use ready::{Call, Ready, Sickness};
+pub(crate) use settle::settle;
 pub use swap::{Side, Swap, partners, swap};
 pub use toll::{Toll, toll};

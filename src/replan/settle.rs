@@ -14,7 +14,7 @@ const TOLERANCE: f64 = 1e-6;
 const BROKEN: f64 = 1e5;
 
 /// The program, loosened where the roster breaks it, and the values of all columns under the roster.
-pub(super) fn settle(formulation: &Formulation, roster: &Roster) -> Result<(Program, Vec<f64>), SolverError> {
+pub(crate) fn settle(formulation: &Formulation, roster: &Roster) -> Result<(Program, Vec<f64>), SolverError> {
     let mut program = formulation.program.clone();
     if let Some(values) = complete(formulation, roster)? {
         return Ok((program, values));

@@ -14,6 +14,7 @@ pub mod compare;
 pub mod cost;
 mod coverage;
 mod fairness;
+pub mod fragile;
 mod grid;
 mod headlines;
 mod html;
