@@ -1,4 +1,4 @@
-//! What falls when some of the staff are away: as it is, then mended day by day, then with all days of the absence free.
+//! What falls when some of the staff are away: as it is, then with few days mended one by one, then with all days of the absence free.
 //!
 //! Less than nothing cannot fall, so the first way that keeps everything is the answer. Only what falls even so is solved on the whole
 //! window, and proven there.
@@ -22,8 +22,8 @@ const GAP: f64 = 0.5;
 const OF_CHANGES: f64 = ALL_CHANGES + 0.05;
 /// Longest time for one part.
 const PART: Duration = Duration::from_millis(300);
-/// Days on either side that are free when a day is mended, one way after the other.
-const BESIDE: [Day; 3] = [0, 1, 3];
+/// Days up to which each is mended by itself first; with more of them the whole is solved sooner.
+const FEW_DAYS: usize = 6;
 /// Longest time for finding fewer changes once it is known what falls.
 const POLISH: Duration = Duration::from_millis(1_500);
 
@@ -74,11 +74,11 @@ pub(super) fn lose(
     if terms.is_over() {
         return Ok(None);
     }
-    lose_within(side, absence, &reach, Some(&stand.roster), terms)
+    lose_within(side, absence, &reach, terms)
 }
 
-/// Mends the days on which something falls one by one, and then with more and more days beside them, each time from what was mended before. Returns
-/// where the roster stands then, and the days on which something falls even so.
+/// Mends the days on which something falls, if they are few, one by one, each time from what was mended before. Returns where the roster
+/// stands then, and the days on which something falls even so.
 fn mend_by_parts(
     side: &Side,
     absence: &Absence,
@@ -86,29 +86,21 @@ fn mend_by_parts(
     hit: &BTreeSet<Day>,
     terms: &Terms,
 ) -> Result<(Stand, BTreeSet<Day>), SolverError> {
-    let reach = window_days(side, absence);
-    let mut left = hit.clone();
-    for beside in BESIDE {
-        for day in std::mem::take(&mut left) {
-            if terms.is_over() {
-                left.insert(day);
-                continue;
-            }
-            let free: BTreeSet<Day> = (day - beside..=day + beside).filter(|day| reach.contains(day)).collect();
-            let window = Window::build(side, absence, stand.clone(), &free, (Extent::Near, false));
-            let outcome = run(&mut Solver::new(&window.program)?, PART.min(terms.time), GAP, terms)?;
-            match outcome.values.map(|values| window.read(side, &values)) {
-                Some(read) if side.keeps_the_rules(&stand.roster, &read.stand.roster) => {
-                    stand = read.stand;
-                    left.extend((!read.fallen.is_empty()).then_some(day));
-                }
-                _ => {
-                    left.insert(day);
-                }
-            }
+    for &day in hit {
+        if hit.len() > FEW_DAYS || terms.is_over() {
+            return Ok((stand, hit.clone()));
+        }
+        let window = Window::build(side, absence, stand.clone(), &[day].into(), (Extent::Near, false));
+        let outcome = run(&mut Solver::new(&window.program)?, PART.min(terms.time), GAP, terms)?;
+        let read = outcome.values.map(|values| window.read(side, &values));
+        let mended = |read: &Read| read.fallen.is_empty() && side.keeps_the_rules(&stand.roster, &read.stand.roster);
+        match read.filter(mended) {
+            Some(read) => stand = read.stand,
+            // The whole has to be solved, whatever becomes of the other days.
+            None => return Ok((stand, [day].into())),
         }
     }
-    Ok((stand, left))
+    Ok((stand, BTreeSet::new()))
 }
 
 /// The days on which others may change.
@@ -117,12 +109,11 @@ fn window_days(side: &Side, absence: &Absence) -> BTreeSet<Day> {
     (absence.first..=last).collect()
 }
 
-/// What falls when only some days may change; `start` is a roster that is known to be possible.
+/// What falls when only some days may change.
 pub(super) fn lose_within(
     side: &Side,
     absence: &Absence,
     free: &BTreeSet<Day>,
-    start: Option<&Roster>,
     terms: &Terms,
 ) -> Result<Option<Lost>, SolverError> {
     let before = Stand::without(side, absence);
@@ -130,9 +121,6 @@ pub(super) fn lose_within(
     for extent in [Extent::Light, Extent::Whole] {
         let window = Window::build(side, absence, before.clone(), free, (extent, terms.temps));
         let mut solver = Solver::new(&window.program)?;
-        if let Some(values) = start.and_then(|start| window.start(side, start)) {
-            solver.set_start(&values)?;
-        }
         let outcome = run(&mut solver, terms.time, GAP, terms)?;
         bound = bound.max(outcome.bound);
         let Some(values) = &outcome.values else { continue };

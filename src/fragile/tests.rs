@@ -267,7 +267,7 @@ fn of_a_small_ward_no_more_falls_than_the_best_of_all_rosters_loses() {
         let absent = (seed % 4) as usize;
         with_side(&setting, None, |side, terms| {
             let free = (0..2).collect();
-            let lost = lose_within(side, &away(absent), &free, None, terms).unwrap().unwrap();
+            let lost = lose_within(side, &away(absent), &free, terms).unwrap().unwrap();
             assert!(lost.loss.is_proven());
             assert_eq!(lost.loss.worth, least_by_counting(side, absent), "seed {seed}");
             fell += u64::from(lost.loss.worth > 0);
@@ -292,7 +292,7 @@ fn of_a_small_theatre_no_more_falls_than_the_best_of_all_rosters_loses() {
         let absent = (seed % 4) as usize;
         with_side(&setting, Some(&blocks), |side, terms| {
             let free = (0..2).collect();
-            let lost = lose_within(side, &away(absent), &free, None, terms).unwrap().unwrap();
+            let lost = lose_within(side, &away(absent), &free, terms).unwrap().unwrap();
             assert!(lost.loss.is_proven());
             assert_eq!(lost.loss.worth, least_by_counting(side, absent), "seed {seed}");
             fell += u64::from(lost.loss.worth > 0);

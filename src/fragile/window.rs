@@ -11,14 +11,10 @@ use crate::hospital::theatres::Place;
 use crate::hospital::{PersonIx, Roster, ShiftIx};
 use crate::linear::{Col, Program, Row};
 use crate::roster::Subject;
-use crate::solver::{Limits, Silent, Solver};
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 /// What all changes and temps together can cost at most.
 pub(super) const ALL_CHANGES: f64 = 0.4;
-/// Longest time for making a start complete.
-const START: Duration = Duration::from_secs(2);
 
 /// The program of an absence, and what its columns stand for.
 pub(super) struct Window {
@@ -169,23 +165,6 @@ impl Window {
         }
         let entries = entries.into_iter().filter(|(_, factor)| factor.abs() > 1e-12).collect();
         self.program.rows.push(Row { lower: row.lower - stands, upper: row.upper - stands, entries, tag: row.tag });
-    }
-
-    /// Duties of a roster as values to start from; what follows from them HiGHS works out by solving the program with them fixed.
-    pub(super) fn start(&self, side: &Side, roster: &Roster) -> Option<Vec<f64>> {
-        let mut fixed = vec![None; self.program.columns.len()];
-        for (at, place) in self.place.iter().enumerate() {
-            if let (Some((col, _)), Meaning::Duty((person, day, shift))) = (place, side.meaning[at]) {
-                fixed[col.0] = Some(f64::from(u8::from(roster.on(person, day).any(|on| on == shift))));
-            }
-        }
-        let values: Vec<f64> = fixed.iter().map(|value| value.unwrap_or(0.0)).collect();
-        let rest = self.program.restrict(&values, |col| fixed[col.0].is_none());
-        let limits = Limits { time: Some(START), absolute_gap: 0.5, ..Limits::default() };
-        let solution = Solver::new(&rest.program).ok()?.solve(&limits, &Silent).ok()?.values?;
-        let mut whole = values;
-        rest.write_back(&solution, &mut whole);
-        Some(whole)
     }
 
     /// Half of what a change costs at least.
