@@ -123,6 +123,16 @@ fn a_folder_of_theatres_without_people_is_asked_for_its_surgeons() {
 }
 
 #[test]
-fn the_schema_names_what_the_list_holds() {
-    tavle().args(["schema", "--fragile"]).assert().success().stdout(contains("pairs_without_news"));
+fn the_documented_schema_is_the_one_that_is_printed() {
+    let documented = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/fragile.schema.json"));
+    tavle().args(["schema", "--fragile"]).assert().success().stdout(documented.unwrap());
+}
+
+#[test]
+fn out_of_time_it_says_how_many_were_looked_at_or_writes_nothing() {
+    let folder = three_people();
+    let roster = folder.path().join("roster.csv");
+    let told = fragile(folder.path()).arg("--roster").arg(&roster).args(["--time-limit", "0.000001"]).assert().code(4);
+    told.stderr(contains("nothing was written"));
+    assert!(!folder.path().join("out/fragile.json").exists());
 }

@@ -61,7 +61,7 @@ pub struct Fragile {
     /// Do not look for training.
     #[arg(long)]
     no_cures: bool,
-    /// Stop after so many seconds with what is known by then; a quarter of it is kept for the training.
+    /// Stop after so many seconds with what is known by then; a part of it is kept for the training.
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = values::seconds)]
     time_limit: Duration,
     /// Worker threads [default: one per processor].

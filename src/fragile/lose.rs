@@ -23,7 +23,7 @@ const OF_CHANGES: f64 = ALL_CHANGES + 0.05;
 /// Longest time for one part.
 const PART: Duration = Duration::from_millis(300);
 /// Days up to which each is mended by itself first; with more of them the whole is solved sooner.
-const FEW_DAYS: usize = 6;
+const FEW_DAYS: usize = 14;
 /// Longest time for finding fewer changes once it is known what falls.
 const POLISH: Duration = Duration::from_millis(1_500);
 

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// Share of the time for the absences; what is left is for cures.
-const FOR_ABSENCES: f64 = 0.75;
+const FOR_ABSENCES: f64 = 0.85;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
