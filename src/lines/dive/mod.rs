@@ -173,7 +173,8 @@ impl<'a> Diver<'a> {
         }
     }
 
-    /// Prices one person within what is fixed. As long as too much is open to count everything, a line that breaks the person's own limits will do.
+    /// Prices one person within what is fixed. As long as too much is open to count everything, a line that breaks the person's
+    /// own limits will do.
     fn answer(&mut self, worker: usize, pricer: &mut Pricer, task_prices: &[f64]) {
         let effort = if pricer.counts_all() { Effort::Full } else { Effort::Quick(self.step) };
         let mut priced = pricer.price(task_prices, 1, f64::INFINITY, effort);

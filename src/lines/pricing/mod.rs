@@ -3,8 +3,8 @@
 //! A resource-constrained shortest path, solved as a dynamic program over days in flat arrays. What matters of the days before
 //! is a state (last shift, runs: `automaton`), load and weekends are counted no further than their ranges can tell apart
 //! (`meter`), and loads that cannot end well have no cell (`table`). Caps on shifts are left out first and counted only once
-//! the cheapest line breaks them; where counting them would make the table too large they are priced instead. The bound is
-//! valid in every case; lines with too many duties of a shift are mended (`repair`). `models/lines.md` has the details.
+//! the cheapest line breaks them. Where counting would make the table too large, as it does over a year, caps, weekends and the
+//! load are priced instead (`own`). The bound is valid in every case; lines with too many duties of a shift are mended (`repair`). `models/lines.md` has the details.
 
 mod automaton;
 mod meter;
