@@ -1,7 +1,7 @@
 //! Some people's days of a roster as a problem of their own: everything else stays, and only what it leaves open is wanted.
 //!
-//! On a year's roster a few weeks of their own are a hundred times quicker to price than the whole of it with all other days
-//! fixed. Days just outside stay in the problem, fixed as they are, back to where everybody's last run began and on to where
+//! On a year's roster a few weeks of their own are much quicker to price than the whole of it with all other days fixed, and
+//! what is left of load, weekends and caps can be counted. Days just outside stay in the problem, fixed as they are, back to where everybody's last run began and on to where
 //! the next one ends: only there do runs and weekends end that the open days can change.
 
 use super::{Cover, Heads, LineProblem, Lines, Past, Price, Range, TaskIx, Worker};

@@ -55,8 +55,10 @@ impl LineResult {
 /// Why there is no roster.
 #[derive(Debug, Error)]
 pub enum NoLines {
-    /// The rules and fixed days of one person contradict each other.
-    #[error("the rules and fixed days of {0} contradict each other")]
+    /// No line of one person was found that keeps their rules and fixed days; over a long horizon that is no proof that there is none.
+    #[error(
+        "no line was found that keeps the rules and fixed days of {0}: they contradict each other, or leave very little room"
+    )]
     PersonImpossible(String),
     /// No roster keeps every hard rule: proven.
     #[error("no roster keeps every hard rule")]
