@@ -14,7 +14,7 @@ use tavle::check;
 use tavle::cost::{PayTables, supplement_ore};
 use tavle::engine::{News, Settings};
 use tavle::generate::{WardSpec, ward};
-use tavle::replan::{Call, MendLimits, Mender, Prices, Ready, Sickness, toll};
+use tavle::replan::{Call, MendLimits, Mender, Prices, Ready, Sickness, fallout, toll};
 use tavle::roster::{Problem, solve};
 use tavle::theatres::events::{Event, apply};
 
@@ -58,9 +58,13 @@ fn twenty_small_wards_are_mended_as_cheaply_and_with_as_few_changes_as_the_whole
         assert!((toll.points() - mended.cost).abs() < 1e-3, "seed {seed}: {toll:?} is not {}", mended.cost);
         let hospital = ready.hospital_after(&call.sick);
         let before = check::check(&hospital, &ready.problem.book, &mended.before);
+        let clean = check::check(&ready.hospital, &ready.problem.book, &ready.published);
+        let fallout = fallout(&ready, &call, &mended);
         for breach in check::hard(&check::check(&hospital, &ready.problem.book, &mended.roster)) {
             let known = |one: &&check::Breach| (one.person, one.rule) == (breach.person, breach.rule);
             assert!(before.iter().any(|one| known(&one)), "seed {seed}: {breach:?}");
+            let told = clean.contains(breach) || fallout.contains(breach) || breach.rule == check::MINIMUM;
+            assert!(told, "seed {seed}: nobody is told of {breach:?}");
         }
     }
 }
@@ -140,6 +144,25 @@ fn a_shift_that_nobody_may_take_stays_open_and_says_so() {
         .assert()
         .code(1)
         .stderr(contains("2027-01-12 D stays below its minimum: 0 of 1"));
+}
+
+#[test]
+fn a_meeting_that_the_absence_leaves_without_its_quorum_is_told() {
+    let folder = three_people();
+    let staff = "employment;name;fraction;hourly_pay;competences\nE1;Anna Holm;1;200;senior\nE2;Bo Lind;1;200;\nE3;Carl Munk;1;200;\n";
+    std::fs::write(folder.path().join("staff.csv"), staff).unwrap();
+    std::fs::write(folder.path().join("competences.csv"), "competence;name\nsenior;Senior nurse\n").unwrap();
+    let meetings =
+        "kind;name;when;competence;start;end;quorum\nconference;Ward meeting;2027-01-13;senior;13:00;14:00;1\n";
+    std::fs::write(folder.path().join("activities.csv"), meetings).unwrap();
+    let call = |dates: &str| {
+        let mut command = tavle();
+        command.arg("replan").arg(folder.path()).arg("--roster").arg(folder.path().join("roster.csv"));
+        command.args(["--sick", dates]).assert()
+    };
+    let told = "Broken by the absence itself\n  the ward: Senior nurse at Ward meeting: 0, allowed 1";
+    call("E1=2027-01-13").code(1).stdout(contains(told));
+    call("E1=2027-01-12").code(0).stdout(contains("Broken").not());
 }
 
 #[test]

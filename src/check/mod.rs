@@ -6,6 +6,7 @@ pub mod theatres;
 mod ward;
 
 pub use breach::Breach;
+pub use ward::MINIMUM;
 
 use crate::agreement::{Record, RuleBook};
 use crate::hospital::{Hospital, Roster};

@@ -7,7 +7,8 @@ use crate::hospital::{CompetenceIx, DemandLine, Hospital, PersonIx, Roster, Shif
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Keys of the ward's own rules in reports.
-const MINIMUM: &str = "minimum_staffing";
+/// Key of the rule that a shift has its least heads.
+pub const MINIMUM: &str = "minimum_staffing";
 const MAXIMUM: &str = "maximum_staffing";
 const POSTS: &str = "exclusive_posts";
 const TEMPS: &str = "temps_cap";

@@ -11,7 +11,8 @@ use crate::check::{self, Breach};
 use crate::files;
 use crate::hospital::{PersonIx, ShiftIx};
 use crate::replan::{
-    Call, MendLimits, Mended, Mender, OpenShift, Prices, Ready, Sickness, candidates, changes_between, obstacles, toll,
+    Call, MendLimits, Mended, Mender, OpenShift, Prices, Ready, Sickness, candidates, changes_between, fallout,
+    obstacles, toll,
 };
 use crate::report::Style;
 use crate::report::replan::{ReplanReport, Vacancy, obstacles_text, who};
@@ -26,7 +27,8 @@ const TIME: Duration = Duration::from_secs(20);
 /// Mend a published roster after sickness, with the fewest and cheapest changes; or theatre blocks after an event.
 ///
 /// Only what comes after the moment of telling changes, and only as far as it pays: every change has its price by the agreement
-/// and its notice. Whoever is sick is not asked; nobody is called in on a protected day; every rule is kept.
+/// and its notice. Whoever is sick is not asked; nobody is called in on a protected day; every rule is kept, and what the absence
+/// breaks by itself (a meeting without its quorum, an average that sick days shorten) is told.
 #[derive(Debug, Args)]
 pub struct Replan {
     /// Hospital folder.
@@ -140,7 +142,17 @@ impl Replan {
         progress.finish();
         let toll = toll(&ready, &prices, &call, &mended.roster);
         let (ready, call, prices, mended) = (&ready, &call, &prices, &mended);
-        let report = ReplanReport { ready, call, prices, mended, toll: &toll, open: &open, vacancies: &vacancies };
+        let fallout = fallout(ready, call, mended);
+        let report = ReplanReport {
+            ready,
+            call,
+            prices,
+            mended,
+            toll: &toll,
+            open: &open,
+            vacancies: &vacancies,
+            fallout: &fallout,
+        };
         let written = write_all(&out, ready, call, mended, &report)?;
         if !self.quiet {
             say(&report.text(&Style::of_stdout(), self.all))?;
@@ -158,7 +170,8 @@ impl Replan {
             eprintln!("{date} {shift} stays below its minimum: {} of {}", open.heads + open.temps, line.minimum);
         }
         new.iter().for_each(|breach| eprintln!("{breach}"));
-        Ok(if open.iter().any(|open| below(&open)) || !new.is_empty() { Exit::Breaches } else { Exit::Done })
+        let clean = fallout.is_empty() && new.is_empty() && !open.iter().any(|open| below(&open));
+        Ok(if clean { Exit::Done } else { Exit::Breaches })
     }
 
     /// How the mended roster is put in force: the absence entered, the roster published at the moment of telling.

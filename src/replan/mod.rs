@@ -9,6 +9,7 @@
 mod base;
 mod candidates;
 mod cover;
+mod fallout;
 mod mend;
 mod price;
 mod ready;
@@ -19,6 +20,7 @@ mod window;
 
 pub use candidates::{Candidate, Obstacle, candidates, obstacles};
 pub use cover::OpenShift;
+pub use fallout::fallout;
 pub use mend::{Change, MendLimits, Mended, Mender, changes_between};
 pub use price::{ChangePrice, Prices};
 pub use ready::{Call, Ready, Sickness};

@@ -16,6 +16,7 @@ use super::style::{Ink, Style};
 use super::terminal::wrap;
 use super::wording;
 use crate::calendar::{Day, local, short_date};
+use crate::check::Breach;
 use crate::hospital::{Hospital, PersonIx, ShiftIx};
 use crate::replan::{Call, Candidate, Mended, OpenShift, Prices, Ready, Sickness, Toll};
 use candidates::first_obstacle;
@@ -58,6 +59,8 @@ pub struct ReplanReport<'a> {
     pub open: &'a [OpenShift],
     /// Shifts that fell away, with candidates.
     pub vacancies: &'a [Vacancy],
+    /// What the absence breaks, whatever the others do.
+    pub fallout: &'a [Breach],
 }
 
 impl ReplanReport<'_> {
@@ -66,6 +69,7 @@ impl ReplanReport<'_> {
         let mut parts = vec![self.headlines(style)];
         parts.extend(self.changes(style));
         parts.extend(self.open_lines(style));
+        parts.extend(self.fallout(style));
         for vacancy in self.vacancies {
             parts.push(self.vacancy(vacancy, style, all));
         }
@@ -168,6 +172,25 @@ impl ReplanReport<'_> {
                 wording::number(open.points),
                 wording::kroner((open.points * hospital.points.ore_per_point as f64).round() as i64),
             );
+        }
+        Some(text)
+    }
+
+    fn fallout(&self, style: &Style) -> Option<String> {
+        if self.fallout.is_empty() {
+            return None;
+        }
+        let hospital = &self.ready.hospital;
+        let mut text = style.paint(Ink::Strong, "Broken by the absence itself") + "\n";
+        for Breach { person, rule, finding, .. } in self.fallout {
+            let whose = person.map_or("the ward".into(), |person| who(hospital, person));
+            let (first, last) = (hospital.horizon.date(finding.first), hospital.horizon.date(finding.last));
+            let dates = wording::short_dates(first, last);
+            let sentence = format!(
+                "{whose}: {}: {}, allowed {} ({rule}, {dates})",
+                finding.what, finding.measured, finding.allowed
+            );
+            text += &format!("  {}\n", wrap(&sentence, style.width().saturating_sub(6)).join("\n      "));
         }
         Some(text)
     }
