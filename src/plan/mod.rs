@@ -18,4 +18,4 @@ mod tests;
 pub use gain::{Measures, measures};
 pub use joint::Joint;
 pub use score::{JointPlan, JointScore, Reserve, score};
-pub use search::{JointResult, NoJointPlan, Order, Stage, solve};
+pub use search::{JointResult, NoJointPlan, Order, Stage, solve, solve_in_order};

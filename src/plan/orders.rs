@@ -24,14 +24,27 @@ const CLOSE: f64 = 0.2;
 /// Share of the asked gap to which each side is solved for itself.
 const SIDE_GAP_SHARE: f64 = 0.5;
 
+/// What may be spent on one order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OrderEffort {
+    /// Wall time for both of its sides.
+    pub(super) time: Duration,
+    /// Worker threads of each side's own search.
+    pub(super) threads: usize,
+}
+
 /// Rosters for the usual demand, then blocks for who is on duty.
 pub(super) fn rosters_first(
     program: &JointProgram,
     meeting: &Meeting,
-    time: Duration,
+    OrderEffort { time, threads }: OrderEffort,
 ) -> Result<Option<Vec<f64>>, NoJointPlan> {
     let started = Instant::now();
-    let Some(values) = rostered(program, program.joint.asked, meeting, time.mul_f64(0.5))? else { return Ok(None) };
+    let Some(values) =
+        rostered(program, program.joint.asked, meeting, OrderEffort { time: time.mul_f64(0.5), threads })?
+    else {
+        return Ok(None);
+    };
     Ok(blocks_for(program, meeting, &values, None, time.saturating_sub(started.elapsed()))?)
 }
 
@@ -39,7 +52,7 @@ pub(super) fn rosters_first(
 pub(super) fn blocks_first(
     program: &JointProgram,
     meeting: &Meeting,
-    time: Duration,
+    OrderEffort { time, threads }: OrderEffort,
 ) -> Result<Option<Vec<f64>>, NoJointPlan> {
     let started = Instant::now();
     let joint = program.joint;
@@ -47,7 +60,7 @@ pub(super) fn blocks_first(
         time_limit: time.mul_f64(0.4).min(meeting.remaining()),
         gap: meeting.gap() * SIDE_GAP_SHARE,
         seed: meeting.seed(),
-        threads: 1,
+        threads,
         freedom: Freedom::default(),
     };
     let opened =
@@ -60,7 +73,9 @@ pub(super) fn blocks_first(
     };
     let asked = joint.asked.with_demand(demand_of(program, &opened));
     let left = time.saturating_sub(started.elapsed());
-    let Some(values) = rostered(program, &asked, meeting, left.mul_f64(0.6))? else { return Ok(None) };
+    let Some(values) = rostered(program, &asked, meeting, OrderEffort { time: left.mul_f64(0.6), threads })? else {
+        return Ok(None);
+    };
     Ok(blocks_for(program, meeting, &values, Some(&opened), time.saturating_sub(started.elapsed()))?)
 }
 
@@ -69,13 +84,13 @@ fn rostered(
     program: &JointProgram,
     problem: &Problem,
     meeting: &Meeting,
-    time: Duration,
+    OrderEffort { time, threads }: OrderEffort,
 ) -> Result<Option<Vec<f64>>, NoJointPlan> {
     let settings = engine::Settings {
         // The first roster needs its time whatever the share.
         time_limit: time.max(LEAST).min(meeting.remaining()),
         gap: meeting.gap() * SIDE_GAP_SHARE,
-        threads: 1,
+        threads,
         seed: meeting.seed(),
     };
     let watcher = |_: engine::News| {

@@ -6,7 +6,7 @@
 
 use super::improve::improve;
 use super::joint::Joint;
-use super::orders::{blocks_first, rosters_first};
+use super::orders::{OrderEffort, blocks_first, rosters_first};
 use super::program::JointProgram;
 use super::prove::prove;
 use super::score::{JointPlan, JointScore, score};
@@ -321,6 +321,30 @@ fn side_by_side(
     })
 }
 
+/// The plan of one order, for which there is all the time and every thread that [`solve`] would have had: what a hospital gets that plans
+/// one side after the other and takes as long over it. `None` if stopped before any.
+///
+/// # Errors
+/// When no plan exists, or the solver fails: see [`NoJointPlan`].
+pub fn solve_in_order(
+    joint: &Joint,
+    order: Order,
+    settings: &Settings,
+    interrupted: &AtomicBool,
+) -> Result<Option<(JointPlan, JointScore)>, NoJointPlan> {
+    let meeting = Meeting::new(settings, interrupted, &|_| ());
+    let program = JointProgram::build(joint);
+    let effort = OrderEffort { time: meeting.remaining(), threads: settings.threads.max(1) };
+    let values = match order {
+        Order::RostersFirst => rosters_first(&program, &meeting, effort)?,
+        Order::BlocksFirst => blocks_first(&program, &meeting, effort)?,
+    };
+    let Some(values) = values else { return Ok(None) };
+    let plan = program.plan(&values)?;
+    let score = score(joint, &plan);
+    Ok(Some((plan, score)))
+}
+
 fn wait_for_plan(meeting: &Meeting) {
     while meeting.best().is_none() && !meeting.should_stop() {
         std::thread::sleep(Duration::from_millis(100));
@@ -333,15 +357,15 @@ fn join(handle: std::thread::ScopedJoinHandle<Result<(), SolverError>>) -> Resul
 
 /// Makes the plans of both orders and offers them. That one of them fails does not matter as long as there is a plan.
 fn both_orders(program: &JointProgram, meeting: &Meeting) -> Result<Vec<(Order, Vec<f64>)>, NoJointPlan> {
-    let time = meeting.remaining().mul_f64(ORDERS_SHARE);
+    let effort = OrderEffort { time: meeting.remaining().mul_f64(ORDERS_SHARE * 0.5), threads: 1 };
     let mut made = Vec::new();
     meeting.doing("rosters for the usual demand, then blocks");
-    if let Some(values) = rosters_first(program, meeting, time.mul_f64(0.5))? {
+    if let Some(values) = rosters_first(program, meeting, effort)? {
         meeting.offer(program, &values);
         made.push((Order::RostersFirst, values));
     }
     meeting.doing("blocks for the usual teams, then rosters");
-    if let Some(values) = blocks_first(program, meeting, time.mul_f64(0.5))? {
+    if let Some(values) = blocks_first(program, meeting, effort)? {
         meeting.offer(program, &values);
         made.push((Order::BlocksFirst, values));
     }
