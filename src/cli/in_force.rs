@@ -20,13 +20,18 @@ pub(super) fn roster(folder: &Path, file: Option<&Path>, hospital: &Hospital) ->
     if let Some(file) = file {
         return Ok(files::read_roster(file, hospital)?);
     }
-    if let Some(version) = Store::open(folder)?.map(|store| store.last(Kind::Roster)).transpose()?.flatten() {
-        return of_version(&version, hospital);
-    }
-    hospital.published.clone().ok_or_else(|| {
+    known(folder, hospital)?.ok_or_else(|| {
         let folder = folder.display();
         Failure::Argument(format!(
             "there is no roster in force: name one with --roster FILE, or publish one with `tavle publish {folder}`"
         ))
     })
+}
+
+/// The roster in force, if there is one.
+pub(super) fn known(folder: &Path, hospital: &Hospital) -> Result<Option<Roster>, Failure> {
+    if let Some(version) = Store::open(folder)?.map(|store| store.last(Kind::Roster)).transpose()?.flatten() {
+        return of_version(&version, hospital).map(Some);
+    }
+    Ok(hospital.published.clone())
 }

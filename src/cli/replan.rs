@@ -1,9 +1,11 @@
 //! `tavle replan`: a published roster mended after sickness.
 
 use super::failure::Failure;
+use super::joined::{self, Joined, write_into};
 use super::load::{self, Loaded};
 use super::people::{self, WhoWhen};
 use super::progress::Progress;
+use super::replan_served::{BlocksAfter, ServedBlocks};
 use super::replan_theatres::TheatreCall;
 use super::{Exit, in_force, interrupt, say, values};
 use crate::calendar::{Day, clock_text, local, moment, parse_clock};
@@ -96,7 +98,7 @@ impl Replan {
                 "rooms and referrals belong to a folder of theatres; this is a ward's".into(),
             ));
         }
-        let loaded = load::load(&self.folder)?;
+        let (loaded, joined) = joined::load(&self.folder)?;
         let hospital = &loaded.problem.hospital;
         if has("theatres.csv")
             && !self.sick.is_empty()
@@ -105,7 +107,7 @@ impl Replan {
             // Nobody on the roster: a surgeon, or a name that is as unknown there.
             return self.mend_theatres();
         }
-        self.mend_ward(loaded)
+        self.mend_ward(loaded, joined)
     }
 
     fn mend_theatres(&self) -> Result<Exit, Failure> {
@@ -120,11 +122,17 @@ impl Replan {
         })
     }
 
-    fn mend_ward(&self, loaded: Loaded) -> Result<Exit, Failure> {
+    fn mend_ward(&self, loaded: Loaded, joined: Option<Joined>) -> Result<Exit, Failure> {
         load::warn(&loaded);
         let published = in_force::roster(&self.folder, self.roster.as_deref(), &loaded.problem.hospital)?;
         let tables = loaded.tables;
-        let ready = Ready::new(loaded.problem, published);
+        let blocks = joined.map(|joined| ServedBlocks::of(joined, &loaded.problem.hospital, &published));
+        let ready = match &blocks {
+            Some(blocks) => {
+                Ready::new(loaded.problem.with_demand(blocks.demand.lines.clone()), blocks.demand.roster.clone())
+            }
+            None => Ready::new(loaded.problem, published),
+        };
         let ready = if self.fill { ready.insisting() } else { ready };
         let call = self.call(&ready)?;
         let out = self.out.clone().unwrap_or_else(|| self.folder.join("out"));
@@ -153,9 +161,22 @@ impl Replan {
             vacancies: &vacancies,
             fallout: &fallout,
         };
-        let written = write_all(&out, ready, call, mended, &report)?;
+        let moved = match blocks.as_ref().map(|blocks| blocks.mend(&mended.roster, self.quiet)).transpose()? {
+            Some(BlocksAfter::Stopped) => return Ok(Exit::Stopped),
+            Some(BlocksAfter::Mended(moved)) => Some(moved),
+            Some(BlocksAfter::AsTheyWere) | None => None,
+        };
+        let folder_roster = blocks.as_ref().map(|blocks| blocks.demand.to_folder(&mended.roster));
+        let own = folder_roster.as_ref().unwrap_or(&mended.roster);
+        let hospital = blocks.as_ref().map_or(&ready.hospital, |blocks| &blocks.hospital);
+        let mut texts = vec![("roster.csv".to_string(), files::roster_text(hospital, own))];
+        texts.extend(moved.iter().flat_map(|moved| moved.files.clone()));
+        let written = write_all(&out, ready, call, texts, &report)?;
         if !self.quiet {
             say(&report.text(&Style::of_stdout(), self.all))?;
+            if let Some(moved) = &moved {
+                say(&format!("\nBlocks that nobody can serve any more\n{}\n{}", moved.short, moved.text))?;
+            }
             let files: Vec<String> = written.iter().map(|file| out.join(file).display().to_string()).collect();
             say(&format!("\nwritten: {}\n{}", files.join(", "), self.next(&out, call, &written)))?;
         }
@@ -181,9 +202,13 @@ impl Replan {
             ["absences.csv", "pinned.csv"].into_iter().filter(|&table| written.iter().any(|file| file == table));
         let copies: String = tables.map(|table| format!("  cp {out}/{table} {folder}/{table}\n")).collect();
         let (date, minute) = local(call.told);
+        let blocks = match written.iter().any(|file| file == "blocks.csv") {
+            true => format!(" --blocks {out}/blocks.csv --cases {out}/cases.csv"),
+            false => String::new(),
+        };
         let agreed = if call.sick.is_empty() && !call.settled.is_empty() { " --agreed" } else { "" };
         format!(
-            "next:\n{copies}  tavle publish {folder} --roster {out}/roster.csv --on {date} --at {}{agreed} --who … --why …\n",
+            "next:\n{copies}  tavle publish {folder} --roster {out}/roster.csv{blocks} --on {date} --at {}{agreed} --who … --why …\n",
             clock_text(minute)
         )
     }
@@ -296,17 +321,13 @@ fn write_all(
     out: &Path,
     ready: &Ready,
     call: &Call,
-    mended: &Mended,
+    plan: Vec<(String, String)>,
     report: &ReplanReport,
 ) -> Result<Vec<String>, Failure> {
-    let write = |error: std::io::Error| Failure::Write(out.to_path_buf(), error);
-    std::fs::create_dir_all(out).map_err(write)?;
     let after = ready.hospital_after(&call.sick);
-    let mut all = vec![
-        ("roster.csv".to_string(), files::roster_text(&ready.hospital, &mended.roster)),
-        ("changes.csv".to_string(), report.changes_csv()),
-        ("candidates.csv".to_string(), report.candidates_csv()),
-    ];
+    let mut all = plan;
+    all.push(("changes.csv".to_string(), report.changes_csv()));
+    all.push(("candidates.csv".to_string(), report.candidates_csv()));
     // The checker has to know who is away, or it holds the hours against them that fell away.
     let tables =
         [("absences", after.absences != ready.hospital.absences), ("pinned", after.pinned != ready.hospital.pinned)];
@@ -314,6 +335,6 @@ fn write_all(
     let texts = files::table_texts(&after, &changed);
     all.extend(texts.into_iter().map(|(file, text)| (file, text.unwrap_or_default())));
     let bytes: Vec<(&str, &[u8])> = all.iter().map(|(file, text)| (file.as_str(), text.as_bytes())).collect();
-    files::write_together(out, &bytes).map_err(write)?;
+    write_into(out, &bytes)?;
     Ok(all.into_iter().map(|(file, _)| file).collect())
 }

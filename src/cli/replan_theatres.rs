@@ -4,15 +4,19 @@ use super::failure::Failure;
 use super::people::WhoWhen;
 use super::theatre_progress::TheatreProgress;
 use super::theatres::is_promise;
-use super::{Exit, interrupt, say, theatre_folder};
+use super::joined::{self, Joined, with_row, write_into};
+use super::{Exit, in_force, interrupt, say, theatre_folder};
 use crate::calendar::Day;
-use crate::check::theatres::{self as check, TheatreBreach};
+use crate::check::theatres::{self as check, TheatreBreach, TheatreReport};
 use crate::files::{self, near_match};
 use crate::hospital::theatres::{Allocation, Theatres};
+use crate::hospital::{Hospital, Roster};
+use crate::replan::short;
 use crate::report::replan::BlockReport;
-use crate::theatres::allocation::{AllocationError, MendSettings, mend, score};
+use crate::theatres::Durations;
+use crate::theatres::allocation::{AllocationError, MendSettings, Mended, mend, score};
 use crate::theatres::booking::with_bookings;
-use crate::theatres::events::{Event, apply};
+use crate::theatres::events::{Event, Hit, apply};
 use chrono::NaiveDate;
 use std::path::Path;
 use std::time::Duration;
@@ -33,7 +37,7 @@ pub(super) struct TheatreCall<'a> {
 
 /// Reads, mends, checks, writes, prints.
 pub(super) fn run(call: &TheatreCall) -> Result<Exit, Failure> {
-    let theatre_folder::TheatreFolder { mut theatres, durations } = theatre_folder::load(call.folder, true)?;
+    let (mut theatres, durations, duty) = load(call)?;
     let Some(published) = &theatres.published else {
         return Err(Failure::Argument("the folder has no plan in force to mend: blocks.csv is missing".into()));
     };
@@ -46,43 +50,160 @@ pub(super) fn run(call: &TheatreCall) -> Result<Exit, Failure> {
     let defaults = MendSettings::default();
     let usual = if call.bulge.is_empty() { defaults.time_limit } else { BULGE_TIME };
     let settings = MendSettings { time_limit: call.time_limit.unwrap_or(usual), ..defaults };
-    let progress = TheatreProgress::new(call.quiet, interrupt::flag());
-    let mended = mend(&theatres, &durations, (&before, &hit), &settings, &progress);
-    progress.finish();
-    let mended = match mended {
-        Ok(mended) => mended,
-        Err(AllocationError::Stopped) => {
-            eprintln!("stopped before a plan was found; nothing was written. Try a longer --time-limit");
-            return Ok(Exit::Stopped);
+    let plan = Broken { theatres: &theatres, durations: &durations, before: &before, known: &known, hit: &hit };
+    let Some((mended, old)) = plan.mend(&settings, call.quiet)? else { return Ok(Exit::Stopped) };
+    if let Some(duty) = &duty {
+        let of_new = duty.joined.serving_of(&mended.plan).report(&duty.hospital, &duty.roster);
+        let lacked = short(&duty.joined.serving().report(&duty.hospital, &duty.roster));
+        let new: Vec<_> = of_new.breaches.into_iter().filter(|one| !lacked.contains(&one.place)).collect();
+        if !new.is_empty() {
+            let list = duty.joined.sentences(&new);
+            return Err(Failure::Internal(format!(
+                "blocks of the plan that was made lack their people; nothing was written\n{list}"
+            )));
         }
-        Err(error) => return Err(Failure::Internal(error.to_string())),
-    };
-    let report = check::check(&theatres, &durations, &mended.plan);
-    let place = |breach: &TheatreBreach| (breach.rule, breach.day, breach.place, breach.who.clone());
-    let is_new = |breach: &&TheatreBreach| !known.hard().any(|known| place(known) == place(breach));
-    let (new, old): (Vec<&TheatreBreach>, Vec<&TheatreBreach>) = report.hard().partition(is_new);
-    if !new.is_empty() && new.iter().all(|breach| is_promise(breach.rule)) && mended.gap_points() > settings.gap_points
-    {
-        // A search that is cut off early may still hold a plan that gives up more than it must: that is no plan to write.
-        let what = "stopped before a plan was found that keeps the frozen blocks, the locks and the booked dates";
-        eprintln!("{what}; nothing was written. Try a longer --time-limit");
-        return Ok(Exit::Stopped);
     }
-    if !new.is_empty() {
-        let list: Vec<String> = new.iter().map(|breach| format!("  {}", breach.sentence(&theatres))).collect();
-        return Err(Failure::Internal(format!(
-            "the checker refuses the plan that was made; nothing was written\n{}",
-            list.join("\n")
-        )));
-    }
-    write_all(&out, &theatres, &mended.plan)?;
+    let tables = tables(call, &theatres, &events);
+    let texts = [
+        ("blocks.csv", files::blocks_text(&theatres, &mended.plan).into_bytes()),
+        ("cases.csv", files::cases_text(&theatres, &mended.plan).into_bytes()),
+    ];
+    let all: Vec<(&str, &[u8])> = texts.iter().chain(&tables).map(|(file, text)| (*file, text.as_slice())).collect();
+    write_into(&out, &all)?;
     if !call.quiet {
         let report = BlockReport { theatres: &theatres, before: &before, was: &was, hit: &hit, mended: &mended };
         say(&report.text())?;
-        say(&format!("\nwritten: {0}/blocks.csv, {0}/cases.csv\n", out.display()))?;
+        say(&written(call.folder, &out, &all))?;
     }
-    old.iter().for_each(|breach| eprintln!("the plan in force breaks this already: {}", breach.sentence(&theatres)));
+    old.iter().for_each(|breach| eprintln!("the plan in force breaks this already: {breach}"));
     Ok(Exit::Done)
+}
+
+/// What was written, and how the mended blocks are put in force: what has happened entered, the blocks published.
+fn written(folder: &Path, out: &Path, all: &[(&str, &[u8])]) -> String {
+    let (folder, out) = (folder.display(), out.display());
+    let files: Vec<String> = all.iter().map(|(file, _)| format!("{out}/{file}")).collect();
+    let of_folder = all.iter().filter(|(file, _)| !["blocks.csv", "cases.csv"].contains(file));
+    let copies: String = of_folder.map(|(file, _)| format!("  cp {out}/{file} {folder}/{file}\n")).collect();
+    format!(
+        "\nwritten: {}\nnext:\n{copies}  tavle publish {folder} --blocks {out}/blocks.csv --cases {out}/cases.csv --who … --why …\n",
+        files.join(", ")
+    )
+}
+
+/// Who is on duty to serve the blocks.
+struct Duty {
+    joined: Joined,
+    hospital: Hospital,
+    roster: Roster,
+}
+
+/// The theatres. Where rosters serve the blocks, their teams are the crews that the roster in force gives.
+fn load(call: &TheatreCall) -> Result<(Theatres, Durations, Option<Duty>), Failure> {
+    if !joined::is_joined(call.folder) {
+        let theatre_folder::TheatreFolder { theatres, durations } = theatre_folder::load(call.folder, true)?;
+        return Ok((theatres, durations, None));
+    }
+    let (ward, joined) = joined::load(call.folder)?;
+    let hospital = ward.problem.hospital;
+    let in_force = in_force::known(call.folder, &hospital)?;
+    let Some((joined, roster)) = joined.zip(in_force) else {
+        let theatre_folder::TheatreFolder { theatres, durations } = theatre_folder::load(call.folder, true)?;
+        return Ok((theatres, durations, None));
+    };
+    let mut theatres = joined.theatres.theatres.clone();
+    let already = short(&joined.serving().report(&hospital, &roster));
+    theatres.team_days = joined.serving().crews_on_duty(&hospital, &roster, &already);
+    Ok((theatres, joined.theatres.durations.clone(), Some(Duty { joined, hospital, roster })))
+}
+
+/// A plan in force that cannot be as it was.
+pub(super) struct Broken<'a> {
+    pub(super) theatres: &'a Theatres,
+    pub(super) durations: &'a Durations,
+    /// The plan with its patients.
+    pub(super) before: &'a Allocation,
+    /// What the checker had against it before.
+    pub(super) known: &'a TheatreReport,
+    pub(super) hit: &'a Hit,
+}
+
+impl Broken<'_> {
+    /// The mended plan, and what it broke before in words; `None`, and the reason is told, if no plan was found in time.
+    pub(super) fn mend(&self, settings: &MendSettings, quiet: bool) -> Result<Option<(Mended, Vec<String>)>, Failure> {
+        let (theatres, durations) = (self.theatres, self.durations);
+        let progress = TheatreProgress::new(quiet, interrupt::flag());
+        let mended = mend(theatres, durations, (self.before, self.hit), settings, &progress);
+        progress.finish();
+        let mended = match mended {
+            Ok(mended) => mended,
+            Err(AllocationError::Stopped) => {
+                eprintln!("stopped before a plan was found; nothing was written. Try a longer --time-limit");
+                return Ok(None);
+            }
+            Err(error) => return Err(Failure::Internal(error.to_string())),
+        };
+        let report = check::check(theatres, durations, &mended.plan);
+        let place = |breach: &TheatreBreach| (breach.rule, breach.day, breach.place, breach.who.clone());
+        let is_new = |breach: &&TheatreBreach| !self.known.hard().any(|known| place(known) == place(breach));
+        let (new, old): (Vec<&TheatreBreach>, Vec<&TheatreBreach>) = report.hard().partition(is_new);
+        if !new.is_empty()
+            && new.iter().all(|breach| is_promise(breach.rule))
+            && mended.gap_points() > settings.gap_points
+        {
+            // A search that is cut off early may still hold a plan that gives up more than it must: that is no plan to write.
+            let what = "stopped before a plan was found that keeps the frozen blocks, the locks and the booked dates";
+            eprintln!("{what}; nothing was written. Try a longer --time-limit");
+            return Ok(None);
+        }
+        if !new.is_empty() {
+            let list: Vec<String> = new.iter().map(|breach| format!("  {}", breach.sentence(theatres))).collect();
+            return Err(Failure::Internal(format!(
+                "the checker refuses the plan that was made; nothing was written\n{}",
+                list.join("\n")
+            )));
+        }
+        let old = old.iter().map(|breach| breach.sentence(theatres)).collect();
+        Ok(Some((mended, old)))
+    }
+}
+
+/// The folder's tables with what has happened entered in them, so that the next plan knows of it.
+fn tables(call: &TheatreCall, theatres: &Theatres, events: &[Event]) -> Vec<(&'static str, Vec<u8>)> {
+    let mut tables: Vec<(&'static str, Vec<u8>)> = Vec::new();
+    let date = |day: Day| theatres.horizon.date(day).to_string();
+    for event in events {
+        let (file, columns, cells): (&str, &[&str], Vec<(&str, String)>) = match *event {
+            Event::SurgeonAway(surgeon, first, last) => (
+                "surgeon_days.csv",
+                &["surgeon", "when", "from", "until", "there"],
+                vec![
+                    ("surgeon", theatres.surgeons[surgeon].key.clone()),
+                    ("when", format!("{}..{}", date(first), date(last))),
+                    ("there", "no".into()),
+                ],
+            ),
+            Event::RoomDown(room, first, last) => (
+                "closures.csv",
+                &["room", "from", "to", "session", "reason"],
+                vec![
+                    ("room", theatres.rooms[room].key.clone()),
+                    ("from", date(first)),
+                    ("to", date(last)),
+                    ("reason", "out of use".into()),
+                ],
+            ),
+            Event::TeamAway(..) | Event::Bulge(..) => continue,
+        };
+        let known = tables.iter().position(|(known, _)| *known == file);
+        let before = match known {
+            Some(at) => tables.swap_remove(at).1,
+            None => std::fs::read(call.folder.join(file)).unwrap_or_default(),
+        };
+        let before = if before.is_empty() { files::csv_of(columns, &[]).into_bytes() } else { before };
+        tables.push((file, with_row(before, &cells)));
+    }
+    tables
 }
 
 /// What has happened, in the hospital's terms.
@@ -141,11 +262,4 @@ fn days(theatres: &Theatres, first: NaiveDate, last: NaiveDate) -> Result<(Day, 
         return Err(Failure::Argument(format!("{first} is not planned here; expected a date from {from} to {to}")));
     }
     Ok((horizon.day(first), horizon.day(last)))
-}
-
-fn write_all(out: &Path, theatres: &Theatres, plan: &Allocation) -> Result<(), Failure> {
-    let write = |error: std::io::Error| Failure::Write(out.to_path_buf(), error);
-    std::fs::create_dir_all(out).map_err(write)?;
-    let (blocks, cases) = (files::blocks_text(theatres, plan), files::cases_text(theatres, plan));
-    files::write_together(out, &[("blocks.csv", blocks.as_bytes()), ("cases.csv", cases.as_bytes())]).map_err(write)
 }

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::people;
-use super::{Exit, in_force, load, say, values};
+use super::{Exit, in_force, joined, load, say, values};
 use crate::calendar::{Day, moment};
 use crate::hospital::PersonIx;
 use crate::replan::{Prices, Ready, partners, swap};
@@ -43,13 +43,20 @@ impl SwapCommand {
         };
         let (first, last) =
             people::dates_of(dates).map_err(|error| Failure::Argument(format!("`{dates}`: {error}")))?;
-        let loaded = load::load(&self.folder)?;
+        let (loaded, joined) = joined::load(&self.folder)?;
         load::warn(&loaded);
         let hospital = &loaded.problem.hospital;
         let who: Vec<PersonIx> = who.iter().map(|text| people::person(hospital, text)).collect::<Result<_, _>>()?;
         let days = people::days(hospital, first, last)?;
         let published = in_force::roster(&self.folder, self.roster.as_deref(), hospital)?;
-        let ready = Ready::new(loaded.problem, published);
+        let ready = match &joined {
+            // A block must keep its people.
+            Some(joined) => {
+                let demand = joined.serving().demand(hospital, &published).insisting();
+                Ready::new(loaded.problem.with_demand(demand.lines), demand.roster)
+            }
+            None => Ready::new(loaded.problem, published),
+        };
         let told = self.today.or_else(|| first.checked_sub_days(Days::new(1))).unwrap_or(first);
         let prices = Prices::new(&ready, &loaded.tables, moment(told, 12 * 60));
         match who[..] {

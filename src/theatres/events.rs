@@ -88,6 +88,19 @@ pub fn apply(theatres: &mut Theatres, events: &[Event]) -> Hit {
     hit
 }
 
+/// What it does to the plan in force that fewer teams are there than it counts on.
+pub fn short_of_teams(theatres: &Theatres) -> Hit {
+    let mut hit = Hit::default();
+    let published = theatres.published.clone().unwrap_or_default();
+    let named = published.blocks.iter().flat_map(|(place, block)| {
+        [block.nurses, block.anaesthesia].into_iter().flatten().map(|team| (team, place.day))
+    });
+    for (team, day) in named.collect::<BTreeSet<_>>() {
+        hit.team(theatres, &published, team, day);
+    }
+    hit
+}
+
 impl Hit {
     /// The blocks that something takes people or room from.
     fn blocks(&mut self, published: &Allocation, is_hit: impl Fn(&Place, &Block) -> bool) {
