@@ -2,12 +2,12 @@
 
 use super::failure::Failure;
 use super::plan_folder::{self, PlanFolder};
-use super::{Exit, in_force, load, say, theatre_folder};
+use super::{Exit, in_force, joined, load, say, theatre_folder};
 use crate::agreement::RuleBook;
 use crate::check::plan::{self as crew_check, CrewBreach, CrewReport, Sides};
 use crate::check::theatres::{self, TheatreBreach, TheatreReport, TheatreTiers};
 use crate::hospital::theatres::{Allocation, Block, Theatres};
-use crate::hospital::{Hospital, relieved};
+use crate::hospital::{Hospital, Roster, relieved};
 use crate::report::{self, Style};
 use crate::theatres::Durations;
 use crate::theatres::booking::with_bookings;
@@ -24,7 +24,8 @@ use std::path::{Path, PathBuf};
 pub struct Check {
     /// Hospital folder.
     folder: PathBuf,
-    /// The roster: CSV with one row a duty, a CSV grid of people and dates, or a roster.json [default: the version published last].
+    /// The roster: CSV with one row a duty, a CSV grid of people and dates, or a roster.json [default: the version published last,
+    /// with the blocks in force where the roster serves them].
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
     /// The theatre blocks, in the form of blocks.csv.
@@ -60,8 +61,17 @@ impl Check {
         match (&self.roster, &self.blocks) {
             (Some(roster), Some(blocks)) => self.check_both(roster, blocks),
             (None, Some(blocks)) => self.check_blocks(blocks),
+            (None, None) if self.both_in_force() => {
+                self.check_both(&self.folder.join("published.csv"), &self.folder.join("blocks.csv"))
+            }
             (roster, None) => self.check_roster(roster.as_deref()),
         }
+    }
+
+    /// Whether a roster and the blocks that it serves are in force, as `tavle publish` leaves them.
+    fn both_in_force(&self) -> bool {
+        let has = |table: &str| self.folder.join(table).exists();
+        joined::is_joined(&self.folder) && has("published.csv") && has("blocks.csv") && self.format != Format::Html
     }
 
     fn check_blocks(&self, blocks: &Path) -> Result<Exit, Failure> {
@@ -91,32 +101,30 @@ impl Check {
         if self.format == Format::Html {
             return Err(Failure::Argument("a roster with its theatre blocks is checked as text or json".into()));
         }
-        let PlanFolder { ward, theatres, crews } = plan_folder::load(&self.folder, true)?;
-        load::warn(&ward);
-        load::note_open_questions(&ward);
-        let (asked, book, theatres) = (&ward.problem.hospital, &ward.problem.book, &theatres.theatres);
-        let mut roster = files::read_roster(roster, asked)?;
-        // Blocks take the place of what demand.csv asks for on their shifts.
-        let hospital = relieved(asked, theatres, &crews);
-        roster.temps.resize(hospital.demand.len(), 0);
-        let of_roster = check::check(&hospital, book, &roster);
-        let (plan, of_blocks) = theatre_report(theatres, &crew_check::without_teams(theatres), &self.files(blocks))?;
-        let sides = Sides { hospital: &hospital, theatres, crews: &crews };
-        let of_crews = crew_check::check(sides, &roster, &plan);
+        let in_force = self.folder.join("cases.csv");
+        let mut given = self.files(blocks);
+        // Blocks in force have their cases beside them.
+        given.cases =
+            given.cases.or_else(|| (self.blocks.is_none() && in_force.exists()).then_some(in_force.as_path()));
+        let (folder, both) = both_sides(&self.folder, roster, &given)?;
+        let PlanFolder { ward, theatres, .. } = &folder;
+        load::warn(ward);
+        load::note_open_questions(ward);
+        let (book, theatres) = (&ward.problem.book, &theatres.theatres);
+        let BothChecked { hospital, of_roster, of_blocks, of_crews, .. } = &both;
         let text = match self.format {
-            Format::Json => both_json(&hospital, book, &of_roster, theatres, &of_blocks, &of_crews)?,
+            Format::Json => both_json(hospital, book, of_roster, theatres, of_blocks, of_crews)?,
             Format::Text | Format::Html => {
-                let of_roster = report::check_text(&hospital, book, &of_roster, &Style::of_stdout());
+                let of_roster = report::check_text(hospital, book, of_roster, &Style::of_stdout());
                 format!(
                     "Roster\n{of_roster}\nBlocks\n{}\n{}",
-                    theatre_text(theatres, &of_blocks),
-                    crew_text(theatres, &of_crews)
+                    theatre_text(theatres, of_blocks),
+                    crew_text(theatres, of_crews)
                 )
             }
         };
         say(&text)?;
-        let hard = check::hard(&of_roster).count() + of_blocks.hard().count() + of_crews.breaches.len();
-        Ok(if hard > 0 { Exit::Breaches } else { Exit::Done })
+        Ok(if both.hard() > 0 { Exit::Breaches } else { Exit::Done })
     }
 
     fn check_roster(&self, roster: Option<&Path>) -> Result<Exit, Failure> {
@@ -135,6 +143,44 @@ impl Check {
         say(&text)?;
         Ok(if check::hard(&breaches).next().is_some() { Exit::Breaches } else { Exit::Done })
     }
+}
+
+/// A roster and the blocks that it serves, with what the checkers say.
+pub(super) struct BothChecked {
+    /// The ward without what blocks take the place of.
+    pub(super) hospital: Hospital,
+    pub(super) roster: Roster,
+    pub(super) blocks: Allocation,
+    pub(super) of_roster: Vec<check::Breach>,
+    pub(super) of_blocks: TheatreReport,
+    pub(super) of_crews: CrewReport,
+}
+
+impl BothChecked {
+    /// Breaches of hard rules on both sides and between them.
+    pub(super) fn hard(&self) -> usize {
+        check::hard(&self.of_roster).count() + self.of_blocks.hard().count() + self.of_crews.breaches.len()
+    }
+}
+
+/// Reads a folder, a roster and blocks, and checks both and what ties them.
+pub(super) fn both_sides(
+    folder: &Path,
+    roster: &Path,
+    files: &BlockFiles,
+) -> Result<(PlanFolder, BothChecked), Failure> {
+    let folder = plan_folder::load(folder, true)?;
+    let (asked, theatres) = (&folder.ward.problem.hospital, &folder.theatres.theatres);
+    let mut roster = files::read_roster(roster, asked)?;
+    // Blocks take the place of what demand.csv asks for on their shifts.
+    let hospital = relieved(asked, theatres, &folder.crews);
+    roster.temps.resize(hospital.demand.len(), 0);
+    let of_roster = check::check(&hospital, &folder.ward.problem.book, &roster);
+    let (blocks, of_blocks) = theatre_report(theatres, &crew_check::without_teams(theatres), files)?;
+    let sides = Sides { hospital: &hospital, theatres, crews: &folder.crews };
+    let of_crews = crew_check::check(sides, &roster, &blocks);
+    let checked = BothChecked { hospital, roster, blocks, of_roster, of_blocks, of_crews };
+    Ok((folder, checked))
 }
 
 /// The files of a plan of blocks.

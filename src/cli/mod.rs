@@ -25,6 +25,7 @@ mod joined;
 mod load;
 mod model;
 mod next;
+mod next_theatres;
 mod outlook;
 mod people;
 mod plan;

@@ -1,7 +1,7 @@
 //! `tavle next`: the next period's folder, from what was worked in the last.
 
 use super::failure::Failure;
-use super::{Exit, cost, in_force, load, say};
+use super::{Exit, cost, in_force, load, next_theatres, say};
 use crate::calendar::Horizon;
 use crate::cost::{Ledger, LedgerInput, Rounding};
 use crate::files;
@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 /// Tables that the next period has of its own; the others are the same as before.
 const OWN_TABLES: [&str; 7] = ["wishes", "absences", "history", "weeks", "balances", "pinned", "published"];
 /// Tables whose rows may speak of dates; those that are over are left out.
-const DATED_TABLES: [&str; 2] = ["demand.csv", "activities.csv"];
+const DATED_TABLES: [&str; 6] =
+    ["demand.csv", "activities.csv", "blocks.csv", "cases.csv", "closures.csv", "surgeon_days.csv"];
 
 /// Start the next period's folder: the last published roster becomes history, and every balance is carried on.
 ///
@@ -64,9 +65,13 @@ impl Next {
             }
         }
         settings(&self.folder, &made, &next).map_err(write)?;
+        let operated = match next_theatres::has(&made) {
+            true => Some(next_theatres::leave_operated_out(&self.folder, &made, next.horizon)?),
+            false => None,
+        };
         files::read_folder(&made)?;
         fs::rename(&made, &self.new_folder).map_err(write)?;
-        say(&self.text(&next))?;
+        say(&self.text(&next, operated))?;
         Ok(Exit::Done)
     }
 
@@ -88,14 +93,21 @@ impl Next {
         Ok(ledger.paid_apart)
     }
 
-    fn text(&self, next: &Hospital) -> String {
+    fn text(&self, next: &Hospital, operated: Option<usize>) -> String {
         let norms: i64 = next.staff.iter().map(|person| person.opening.norm_balance_minutes).sum();
         let (first, last, folder) = (next.horizon.first, next.horizon.last(), self.new_folder.display());
+        let patients = operated.map_or(String::new(), |count| {
+            format!("out of the waiting list, because they were in blocks that are over: {count}\n")
+        });
+        let (look, make) = match (operated, self.folder.join("crews.csv").exists()) {
+            (Some(_), true) => ("demand.csv and the waiting list", "plan"),
+            _ => ("demand.csv", "roster"),
+        };
         format!(
             "{folder}: {first} – {last}, {} people\n\
              carried on: {} duties of history, norm balances of {:.1} h in all, fairness of nights and weekends, hours outside \
              day hours\n\
-             absences that reach over: {}. Next: enter absences and wishes, look at demand.csv, then tavle roster {folder}\n",
+             {patients}absences that reach over: {}. Next: enter absences and wishes, look at {look}, then tavle {make} {folder}\n",
             next.staff.len(),
             next.history.len(),
             norms as f64 / 60.0,
@@ -130,7 +142,8 @@ fn copy(from: &Path, to: &Path, horizon: Horizon) -> io::Result<()> {
 fn without_past_rows(bytes: &[u8], horizon: Horizon) -> Vec<u8> {
     let is_past = |line: &[u8]| {
         let text = String::from_utf8_lossy(line);
-        let dates = text.split([';', ',', '\t']).map(|cell| cell.trim().trim_matches('"'));
+        let cells = text.split([';', ',', '\t']).map(|cell| cell.trim().trim_matches('"'));
+        let dates = cells.flat_map(str::split_whitespace);
         let mut last = dates.filter_map(|cell| cell.split("..").filter_map(files::date_of).max());
         last.next().is_some_and(|date| date < horizon.first)
     };
@@ -146,6 +159,7 @@ fn settings(from: &Path, to: &Path, next: &Hospital) -> io::Result<()> {
         let key = line.split('=').next().unwrap_or_default().trim();
         let moved = match (top, key) {
             (true, "first_day") => Some(format!("first_day = {}", next.horizon.first)),
+            (true, "today") => next_theatres::meeting(line, next.horizon.days),
             (true, "publish_on") => next.publish_on.map(|date| format!("publish_on = {date}")),
             (true, "history_days") => Some(format!("history_days = {}", -next.history_from)),
             _ => None,

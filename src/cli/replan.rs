@@ -143,7 +143,8 @@ impl Replan {
         let mender = Mender::new(&ready).map_err(solver)?;
         let prices = Prices::new(&ready, &tables, call.told);
         let limits = MendLimits { time: self.time_limit.unwrap_or(TIME), seed: 1 };
-        let mended = mender.mend(&call, &prices, &limits, &interrupt::flag()).map_err(solver)?;
+        let stop = interrupt::flag();
+        let mended = mender.mend(&call, &prices, &limits, &stop).map_err(solver)?;
         let new = refuse_if_broken(&ready, &call, &mended)?;
         let open = mender.open_shifts(&mended.roster);
         let vacancies = vacancies(&ready, &prices, &call, &mended, &open);
@@ -161,7 +162,7 @@ impl Replan {
             vacancies: &vacancies,
             fallout: &fallout,
         };
-        let moved = match blocks.as_ref().map(|blocks| blocks.mend(&mended.roster, self.quiet)).transpose()? {
+        let moved = match blocks.as_ref().map(|blocks| blocks.mend(&self.folder, &mended.roster, &stop)).transpose()? {
             Some(BlocksAfter::Stopped) => return Ok(Exit::Stopped),
             Some(BlocksAfter::Mended(moved)) => Some(moved),
             Some(BlocksAfter::AsTheyWere) | None => None,
@@ -169,13 +170,13 @@ impl Replan {
         let folder_roster = blocks.as_ref().map(|blocks| blocks.demand.to_folder(&mended.roster));
         let own = folder_roster.as_ref().unwrap_or(&mended.roster);
         let hospital = blocks.as_ref().map_or(&ready.hospital, |blocks| &blocks.hospital);
-        let mut texts = vec![("roster.csv".to_string(), files::roster_text(hospital, own))];
+        let mut texts = vec![("roster.csv".to_string(), files::roster_text(hospital, own).into_bytes())];
         texts.extend(moved.iter().flat_map(|moved| moved.files.clone()));
         let written = write_all(&out, ready, call, texts, &report)?;
         if !self.quiet {
             say(&report.text(&Style::of_stdout(), self.all))?;
             if let Some(moved) = &moved {
-                say(&format!("\nBlocks that nobody can serve any more\n{}\n{}", moved.short, moved.text))?;
+                say(&format!("\nBlocks in force ask for more people than are left\n{}\n{}", moved.short, moved.text))?;
             }
             let files: Vec<String> = written.iter().map(|file| out.join(file).display().to_string()).collect();
             say(&format!("\nwritten: {}\n{}", files.join(", "), self.next(&out, call, &written)))?;
@@ -198,8 +199,9 @@ impl Replan {
     /// How the mended roster is put in force: the absence entered, the roster published at the moment of telling.
     fn next(&self, out: &Path, call: &Call, written: &[String]) -> String {
         let (folder, out) = (self.folder.display(), out.display());
-        let tables =
-            ["absences.csv", "pinned.csv"].into_iter().filter(|&table| written.iter().any(|file| file == table));
+        let tables = ["absences.csv", "pinned.csv", "queue.csv"]
+            .into_iter()
+            .filter(|&table| written.iter().any(|file| file == table));
         let copies: String = tables.map(|table| format!("  cp {out}/{table} {folder}/{table}\n")).collect();
         let (date, minute) = local(call.told);
         let blocks = match written.iter().any(|file| file == "blocks.csv") {
@@ -321,20 +323,20 @@ fn write_all(
     out: &Path,
     ready: &Ready,
     call: &Call,
-    plan: Vec<(String, String)>,
+    plan: Vec<(String, Vec<u8>)>,
     report: &ReplanReport,
 ) -> Result<Vec<String>, Failure> {
     let after = ready.hospital_after(&call.sick);
     let mut all = plan;
-    all.push(("changes.csv".to_string(), report.changes_csv()));
-    all.push(("candidates.csv".to_string(), report.candidates_csv()));
+    all.push(("changes.csv".to_string(), report.changes_csv().into_bytes()));
+    all.push(("candidates.csv".to_string(), report.candidates_csv().into_bytes()));
     // The checker has to know who is away, or it holds the hours against them that fell away.
     let tables =
         [("absences", after.absences != ready.hospital.absences), ("pinned", after.pinned != ready.hospital.pinned)];
     let changed: Vec<&str> = tables.into_iter().filter(|(_, changed)| *changed).map(|(table, _)| table).collect();
     let texts = files::table_texts(&after, &changed);
-    all.extend(texts.into_iter().map(|(file, text)| (file, text.unwrap_or_default())));
-    let bytes: Vec<(&str, &[u8])> = all.iter().map(|(file, text)| (file.as_str(), text.as_bytes())).collect();
+    all.extend(texts.into_iter().map(|(file, text)| (file, text.unwrap_or_default().into_bytes())));
+    let bytes: Vec<(&str, &[u8])> = all.iter().map(|(file, text)| (file.as_str(), text.as_slice())).collect();
     write_into(out, &bytes)?;
     Ok(all.into_iter().map(|(file, _)| file).collect())
 }

@@ -2,7 +2,8 @@
 
 use super::failure::Failure;
 use super::joined::Joined;
-use super::replan_theatres::Broken;
+use super::replan_theatres::{Broken, queue_after};
+use super::theatre_progress::TheatreProgress;
 use crate::check::theatres as check;
 use crate::files;
 use crate::hospital::theatres::{Place, Theatres};
@@ -12,6 +13,9 @@ use crate::report::replan::BlockReport;
 use crate::theatres::allocation::{MendSettings, score};
 use crate::theatres::events::short_of_teams;
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Blocks in force and the roster that serves them.
 pub(super) struct ServedBlocks {
@@ -39,8 +43,8 @@ pub(super) struct MovedBlocks {
     pub(super) short: String,
     /// What changes.
     pub(super) text: String,
-    /// blocks.csv and cases.csv.
-    pub(super) files: Vec<(String, String)>,
+    /// blocks.csv and cases.csv, and queue.csv where booked patients lose their date.
+    pub(super) files: Vec<(String, Vec<u8>)>,
 }
 
 impl ServedBlocks {
@@ -50,7 +54,7 @@ impl ServedBlocks {
     }
 
     /// Looks what the mended roster, on the lines of [`Self::demand`], leaves without people, and plans the blocks of those days again.
-    pub(super) fn mend(&self, mended: &Roster, quiet: bool) -> Result<BlocksAfter, Failure> {
+    pub(super) fn mend(&self, folder: &Path, mended: &Roster, stop: &Arc<AtomicBool>) -> Result<BlocksAfter, Failure> {
         let roster = self.demand.to_folder(mended);
         let serving = self.joined.serving();
         let fallen = serving.newly_short(&self.hospital, &self.published, &roster);
@@ -64,19 +68,26 @@ impl ServedBlocks {
         let hit = short_of_teams(&now);
         let known = check::check(&was_there, durations, before);
         let broken = Broken { theatres: &now, durations, before, known: &known, hit: &hit };
-        let Some((blocks, _)) = broken.mend(&MendSettings::default(), quiet)? else { return Ok(BlocksAfter::Stopped) };
+        let progress = TheatreProgress::new(true, Arc::clone(stop));
+        let Some((blocks, old)) = broken.mend(&MendSettings::default(), progress)? else {
+            return Ok(BlocksAfter::Stopped);
+        };
+        old.iter().for_each(|breach| eprintln!("the plan in force breaks this already: {breach}"));
         let lacking = self.joined.serving_of(&blocks.plan).report(&self.hospital, &roster).breaches;
         let lacking: Vec<_> = lacking.into_iter().filter(|one| !already.contains(&one.place)).collect();
         if !lacking.is_empty() {
             let list = self.joined.sentences(&lacking);
-            return Err(Failure::Internal(format!("blocks that were mended lack their people; nothing was written\n{list}")));
+            return Err(Failure::Internal(format!(
+                "blocks that were mended lack their people; nothing was written\n{list}"
+            )));
         }
         let was = score(&was_there, durations, before);
         let report = BlockReport { theatres: &now, before, was: &was, hit: &hit, mended: &blocks };
-        let files = vec![
-            ("blocks.csv".to_string(), files::blocks_text(&now, &blocks.plan)),
-            ("cases.csv".to_string(), files::cases_text(&now, &blocks.plan)),
+        let mut files = vec![
+            ("blocks.csv".to_string(), files::blocks_text(&now, &blocks.plan).into_bytes()),
+            ("cases.csv".to_string(), files::cases_text(&now, &blocks.plan).into_bytes()),
         ];
+        files.extend(queue_after(folder, &now, &blocks.plan).map(|(file, text)| (file.to_string(), text)));
         Ok(BlocksAfter::Mended(MovedBlocks { short: self.joined.sentences(&fallen), text: report.text(), files }))
     }
 

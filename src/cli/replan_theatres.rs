@@ -1,10 +1,10 @@
 //! `tavle replan` on a folder of theatres: the plan in force mended, with as few blocks moved as the event hits.
 
 use super::failure::Failure;
+use super::joined::{self, Joined, with_cells, with_row, write_into};
 use super::people::WhoWhen;
 use super::theatre_progress::TheatreProgress;
 use super::theatres::is_promise;
-use super::joined::{self, Joined, with_row, write_into};
 use super::{Exit, in_force, interrupt, say, theatre_folder};
 use crate::calendar::Day;
 use crate::check::theatres::{self as check, TheatreBreach, TheatreReport};
@@ -18,6 +18,7 @@ use crate::theatres::allocation::{AllocationError, MendSettings, Mended, mend, s
 use crate::theatres::booking::with_bookings;
 use crate::theatres::events::{Event, Hit, apply};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -51,7 +52,9 @@ pub(super) fn run(call: &TheatreCall) -> Result<Exit, Failure> {
     let usual = if call.bulge.is_empty() { defaults.time_limit } else { BULGE_TIME };
     let settings = MendSettings { time_limit: call.time_limit.unwrap_or(usual), ..defaults };
     let plan = Broken { theatres: &theatres, durations: &durations, before: &before, known: &known, hit: &hit };
-    let Some((mended, old)) = plan.mend(&settings, call.quiet)? else { return Ok(Exit::Stopped) };
+    let Some((mended, old)) = plan.mend(&settings, TheatreProgress::new(call.quiet, interrupt::flag()))? else {
+        return Ok(Exit::Stopped);
+    };
     if let Some(duty) = &duty {
         let of_new = duty.joined.serving_of(&mended.plan).report(&duty.hospital, &duty.roster);
         let lacked = short(&duty.joined.serving().report(&duty.hospital, &duty.roster));
@@ -63,7 +66,8 @@ pub(super) fn run(call: &TheatreCall) -> Result<Exit, Failure> {
             )));
         }
     }
-    let tables = tables(call, &theatres, &events);
+    let mut tables = tables(call, &theatres, &events);
+    tables.extend(queue_after(call.folder, &theatres, &mended.plan));
     let texts = [
         ("blocks.csv", files::blocks_text(&theatres, &mended.plan).into_bytes()),
         ("cases.csv", files::cases_text(&theatres, &mended.plan).into_bytes()),
@@ -130,9 +134,12 @@ pub(super) struct Broken<'a> {
 
 impl Broken<'_> {
     /// The mended plan, and what it broke before in words; `None`, and the reason is told, if no plan was found in time.
-    pub(super) fn mend(&self, settings: &MendSettings, quiet: bool) -> Result<Option<(Mended, Vec<String>)>, Failure> {
+    pub(super) fn mend(
+        &self,
+        settings: &MendSettings,
+        progress: TheatreProgress,
+    ) -> Result<Option<(Mended, Vec<String>)>, Failure> {
         let (theatres, durations) = (self.theatres, self.durations);
-        let progress = TheatreProgress::new(quiet, interrupt::flag());
         let mended = mend(theatres, durations, (self.before, self.hit), settings, &progress);
         progress.finish();
         let mended = match mended {
@@ -166,6 +173,30 @@ impl Broken<'_> {
         let old = old.iter().map(|breach| breach.sentence(theatres)).collect();
         Ok(Some((mended, old)))
     }
+}
+
+/// The waiting list with the dates that booked patients have now, if any has changed: who has been called is not called again.
+pub(super) fn queue_after(folder: &Path, theatres: &Theatres, plan: &Allocation) -> Option<(&'static str, Vec<u8>)> {
+    let mut changed: BTreeMap<&str, Vec<(&str, String)>> = BTreeMap::new();
+    for (index, patient) in theatres.queue.iter().enumerate() {
+        let now = plan.place_of(index);
+        if patient.booked.is_none() || patient.booked == now {
+            continue;
+        }
+        let [mut date, mut room, mut session] = [const { String::new() }; 3];
+        if let Some(place) = now {
+            date = theatres.horizon.date(place.day).to_string();
+            room.clone_from(&theatres.rooms[place.room].key);
+            session.clone_from(&theatres.sessions[place.session].key);
+        }
+        let cells = vec![("booked_date", date), ("booked_room", room), ("booked_session", session)];
+        changed.insert(&patient.key, cells);
+    }
+    if changed.is_empty() {
+        return None;
+    }
+    let table = std::fs::read(folder.join("queue.csv")).ok()?;
+    Some(("queue.csv", with_cells(&table, "patient", &changed)?))
 }
 
 /// The folder's tables with what has happened entered in them, so that the next plan knows of it.

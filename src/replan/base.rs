@@ -114,6 +114,15 @@ impl Base<'_> {
                 None => owner[at].is_some_and(|person| busy[person]),
             })
             .collect();
+        // A row that a duty has gone from costs what it costs, also where nobody is left who could take the duty.
+        let is_gone = |col: usize| self.cell_of[col].is_some() && (self.now[col] - self.values[col]).abs() > 0.5;
+        for &at in self.ward_rows {
+            let row = &self.program.rows[at];
+            if row.entries.iter().any(|(col, _)| is_gone(col.0)) {
+                let of_ward = row.entries.iter().filter(|(col, _)| owner[col.0].is_none());
+                of_ward.for_each(|(col, _)| live[col.0] |= self.cell_of[col.0].is_none());
+            }
+        }
         loop {
             let mut grown = false;
             for &at in self.ward_rows {

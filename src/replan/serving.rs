@@ -166,13 +166,7 @@ impl<'a> Serving<'a> {
     }
 
     /// Crews of those who serve no block, each person in one of them.
-    fn add_reserve(
-        &self,
-        hospital: &Hospital,
-        roster: &Roster,
-        report: &CrewReport,
-        there: &mut Vec<TeamAttendance>,
-    ) {
+    fn add_reserve(&self, hospital: &Hospital, roster: &Roster, report: &CrewReport, there: &mut Vec<TeamAttendance>) {
         let lacking = short(report);
         let left_over = report.served.iter().filter(|served| lacking.contains(&served.place));
         let left_over = left_over.filter_map(|served| match served.hand {

@@ -239,14 +239,26 @@ impl Store {
     /// # Errors
     /// When another process is writing, or the file cannot be written.
     pub fn publish(&mut self, publication: &Publication) -> Result<i64, StoreError> {
+        let numbers = self.publish_all(std::slice::from_ref(publication))?;
+        Ok(numbers.last().copied().unwrap_or_default())
+    }
+
+    /// Publishes plans that belong together, all of them or none, and returns their numbers.
+    ///
+    /// # Errors
+    /// When another process is writing, or the file cannot be written.
+    pub fn publish_all(&mut self, publications: &[Publication]) -> Result<Vec<i64>, StoreError> {
         let path = self.path.clone();
-        let mut publication = publication.clone();
-        publication.parts.sort();
-        let add = |connection: &mut Connection| -> rusqlite::Result<i64> {
+        let add = |connection: &mut Connection| -> rusqlite::Result<Vec<i64>> {
             let added = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let number = insert(&added, &publication)?;
+            let mut numbers = Vec::new();
+            for publication in publications {
+                let mut publication = publication.clone();
+                publication.parts.sort();
+                numbers.push(insert(&added, &publication)?);
+            }
             added.commit()?;
-            Ok(number)
+            Ok(numbers)
         };
         add(&mut self.connection).map_err(|error| StoreError::of(&path, error))
     }
