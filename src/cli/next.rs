@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::{Exit, cost, in_force, load, next_theatres, say};
 use crate::calendar::Horizon;
-use crate::cost::{Ledger, LedgerInput, Rounding};
+use crate::cost::{Ledger, LedgerInput, Rounding, roster_as_worked};
 use crate::files;
 use crate::handover::next_hospital;
 use crate::hospital::{Hospital, Roster};
@@ -21,8 +21,9 @@ const DATED_TABLES: [&str; 6] =
 
 /// Start the next period's folder: the last published roster becomes history, and every balance is carried on.
 ///
-/// Norm balances, nights and weekends against the fair share, and hours outside day hours go on from where they end, so that
-/// fairness holds over years. Absences that reach over are kept; wishes and pinned duties are empty.
+/// Nights and weekends against the fair share, hours outside day hours, and hours owed go on from where they end, so that
+/// fairness holds over years; hours above the norm are paid out, as `tavle cost` lists them. Where worked.csv says what was worked, that
+/// counts and not the plan. Absences that reach over are kept; wishes and pinned duties are empty.
 #[derive(Debug, Args)]
 pub struct Next {
     /// Hospital folder of the period that ends.
@@ -43,11 +44,14 @@ impl Next {
             let folder = self.new_folder.display();
             return Err(Failure::Argument(format!("{folder} is there already; name a folder that is not")));
         }
-        let mut next = next_hospital(&loaded.problem, &loaded.tables, &roster);
-        // What was paid for when somebody was called in is not owed to them as time as well.
-        let paid_apart = self.paid_apart(&loaded, &roster)?;
-        for (person, minutes) in next.staff.iter_mut().zip(paid_apart) {
-            person.opening.norm_balance_minutes -= minutes;
+        let ledger = self.ledger(&loaded, &roster)?;
+        let worked = roster_as_worked(&loaded.problem.hospital, &roster, &loaded.worked);
+        let mut next = next_hospital(&loaded.problem, &loaded.tables, &worked);
+        // One account of the hours: what is paid out when the period ends, or was when somebody was called in, is not owed as time as well.
+        for (person, periods) in next.staff.iter_mut().zip(&ledger.balances) {
+            if let Some(end) = periods.last() {
+                person.opening.norm_balance_minutes = end.carried_minutes[1];
+            }
         }
         let write = |error: io::Error| Failure::Write(self.new_folder.clone(), error);
         let parent = match self.new_folder.parent() {
@@ -75,11 +79,11 @@ impl Next {
         Ok(Exit::Done)
     }
 
-    /// Minutes of everybody's duties that published changes have paid for by themselves.
-    fn paid_apart(&self, loaded: &load::Loaded, roster: &Roster) -> Result<Vec<i64>, Failure> {
+    /// Hours and pay of the period that ends: as worked so far, and as planned from there.
+    fn ledger(&self, loaded: &load::Loaded, roster: &Roster) -> Result<Ledger, Failure> {
         let problem = &loaded.problem;
         let history = cost::published(&self.folder, &problem.hospital)?;
-        let ledger = Ledger::of(&LedgerInput {
+        Ok(Ledger::of(&LedgerInput {
             hospital: &problem.hospital,
             book: &problem.book,
             tables: &loaded.tables,
@@ -89,8 +93,7 @@ impl Next {
             history: &history,
             told: None,
             rounding: Rounding::EachDuty,
-        });
-        Ok(ledger.paid_apart)
+        }))
     }
 
     fn text(&self, next: &Hospital, operated: Option<usize>) -> String {

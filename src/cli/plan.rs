@@ -112,7 +112,8 @@ impl Plan {
 fn stage_line(stage: &Stage) -> String {
     let plan = stage.cost.map_or("no plan yet".to_string(), |cost| format!("best {cost:.1} points"));
     let bound = stage.bound.map_or(String::new(), |bound| format!(", at least {bound:.1}"));
-    let gap = stage.gap.map_or(String::new(), |gap| format!(", gap {:.2} %", gap * 100.0));
+    let apart = stage.cost.zip(stage.bound).map_or(0.0, |(cost, bound)| (cost - bound).max(0.0));
+    let gap = stage.gap.map_or(String::new(), |gap| format!(", gap {apart:.1} points, {:.2} %", gap * 100.0));
     format!("{:6.1} s  {}: {plan}{bound}{gap}", stage.seconds, stage.doing)
 }
 

@@ -21,7 +21,7 @@ pub use band::{Band, Base, Rate, StackingMode, Window};
 pub use events::PayEvent;
 pub use fault::{PayFault, Place};
 pub use file::ValueKey;
-pub use ledger::{Ledger, LedgerInput, Published};
+pub use ledger::{Ledger, LedgerInput, Published, roster_as_worked};
 pub use money::{Decimal, HourlyPay};
 pub use table::{NotSet, PayTable, PayValue, Rounding, SupplementLine};
 pub use tables::PayTables;

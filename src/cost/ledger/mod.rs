@@ -15,6 +15,7 @@ mod tests;
 pub use changes::{Change, ChangeKind};
 pub use groups::{BudgetShare, Group};
 pub use settle::PeriodBalance;
+pub use stints::roster_as_worked;
 
 use super::allowance::{self, AllowanceOutlook};
 use super::{PayTables, Rounding};
@@ -155,8 +156,6 @@ pub struct Ledger {
     pub allowances: Vec<Vec<AllowanceOutlook>>,
     /// Changes after publication.
     pub changes: Vec<Change>,
-    /// Minutes of each person's planned duties that are paid for by what they were called in from: they do not count towards the norm.
-    pub paid_apart: Vec<i64>,
     /// What could not be priced.
     pub unpriced: Vec<Unpriced>,
 }
@@ -178,7 +177,6 @@ impl Ledger {
             balances: Vec::new(),
             allowances: Vec::new(),
             changes: Vec::new(),
-            paid_apart: Vec::new(),
             unpriced: Vec::new(),
             groups,
             group_of,
@@ -219,9 +217,6 @@ impl Ledger {
             whole.entries.extend(own.entries);
             whole.attendance.extend(own.attendance);
         }
-        let apart = input.roster.of_person(person).filter(|duty| changes.own_price.contains(duty));
-        let minutes = apart.map(|(day, shift)| input.hospital.duty(day, shift).counted_minutes);
-        self.paid_apart.push(minutes.sum());
         self.changes.extend(changes.list);
         self.unpriced.extend(desk.unpriced);
     }

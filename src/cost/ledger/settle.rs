@@ -21,10 +21,12 @@ pub struct PeriodBalance {
     pub ends_minutes: [i64; 2],
     /// Minutes to be paid out when it ends: as planned, and as it looks now.
     pub pay_out: [ExtraMinutes; 2],
+    /// Minutes that go on into the next period: as planned, and as it looks now.
+    pub carried_minutes: [i64; 2],
 }
 
 /// Settles every norm period of a person, as planned and as it looks now, and enters what is paid out on its last day. What was
-/// paid out is not carried on; what is owed is. Nobody without a norm is settled.
+/// paid out is not carried on; what is owed is, and what no pay table can pay out. Nobody without a norm is settled.
 pub(super) fn settle(
     input: &LedgerInput,
     desk: &mut Desk,
@@ -45,6 +47,7 @@ pub(super) fn settle(
             credited_minutes,
             ends_minutes: [0; 2],
             pay_out: [ExtraMinutes::default(); 2],
+            carried_minutes: [0; 2],
         };
         for (at, side) in sides.iter_mut().enumerate() {
             let inside: Vec<WorkedDay> = days[at].range(period.first..=period.last).map(|(_, day)| *day).collect();
@@ -58,8 +61,10 @@ pub(super) fn settle(
             };
             let end = carried[at] + credited_minutes + minutes - target_minutes;
             balance.ends_minutes[at] = end;
-            carried[at] = end.min(0);
-            let Some(table) = desk.table(period.last) else {
+            let table = desk.table(period.last);
+            carried[at] = if table.is_some() { end.min(0) } else { end };
+            balance.carried_minutes[at] = carried[at];
+            let Some(table) = table else {
                 if end > 0 {
                     desk.cannot_price(period.last, "hours above the norm: the agreement has no pay table".into());
                 }

@@ -6,7 +6,7 @@ use crate::calendar::{Day, Moment, local, public_holiday};
 use crate::cost::events::{ExtraDuty, FreeTime, PayEvent, Span, days_off};
 use crate::cost::file::ValueKey;
 use crate::cost::overtime::WorkedDay;
-use crate::hospital::{Duty, PersonIx, ShiftIx, ShiftKind, WorkKind, WorkedTime};
+use crate::hospital::{Duty, Hospital, PersonIx, Roster, ShiftIx, ShiftKind, WorkKind, WorkedTime};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Work of more than so many minutes has its unpaid break.
@@ -93,22 +93,50 @@ pub(super) fn worked(
     (outcome, actual)
 }
 
+/// The roster as it was worked: up to the last day of which the work is known what was worked, each as the planned shift that it belongs to or
+/// else the shift that starts nearest; from there as planned. Temps stay as planned.
+pub fn roster_as_worked(hospital: &Hospital, roster: &Roster, worked: &[WorkedTime]) -> Roster {
+    let mut actual = roster.clone();
+    let Some(through) = worked.iter().map(|time| time.day).max() else { return actual };
+    for (person, day, _) in roster.assignments().filter(|&(_, day, _)| day <= through) {
+        actual.set(person, day, None);
+    }
+    for time in worked {
+        let on = |day: Day| roster.on(time.person, day).map(move |shift| hospital.duty(day, shift));
+        let days = [time.day, time.day - 1, time.day + 1];
+        let mut near = days.into_iter().flat_map(on);
+        let planned = near.find(|duty| duty.start < time.end && time.start < duty.end);
+        match planned.filter(|_| time.kind != WorkKind::CallIn) {
+            Some(duty) => actual.insert(time.person, duty.day, duty.shift),
+            None => {
+                if let Some(shift) = nearest_shift(hospital, local(time.start).1) {
+                    actual.insert(time.person, time.day, shift);
+                }
+            }
+        }
+    }
+    actual
+}
+
+/// The shift that starts nearest to a clock time.
+fn nearest_shift(hospital: &Hospital, start_minute: i32) -> Option<ShiftIx> {
+    let apart = |minute: i32| (minute - start_minute).rem_euclid(1440).min((start_minute - minute).rem_euclid(1440));
+    let shifts = hospital.shifts.iter().enumerate();
+    shifts.min_by_key(|(at, shift)| (apart(shift.start_minute), *at)).map(|(at, _)| at)
+}
+
 /// Time worked, with the planned shift that it belongs to, or else the kind of the shift that starts nearest.
 fn stint(input: &LedgerInput, time: &WorkedTime, planned: &[Stint]) -> Stint {
     let overlaps = |own: &&Stint| own.start < time.end && time.start < own.end;
     let matching = planned.iter().find(overlaps).filter(|_| time.kind != WorkKind::CallIn);
     let start_minute = local(time.start).1;
     let shifts = || input.hospital.shifts.iter().enumerate();
-    let nearest = || {
-        let apart =
-            |minute: i32| (minute - start_minute).rem_euclid(1440).min((start_minute - minute).rem_euclid(1440));
-        shifts().min_by_key(|(at, shift)| (apart(shift.start_minute), *at))
-    };
+    let nearest = || nearest_shift(input.hospital, start_minute).map(|at| input.hospital.shifts[at].kind);
     let of_plan = matching.and_then(|own| own.shift);
     let same_clock = shifts()
         .find(|(_, shift)| shift.start_minute == start_minute && i64::from(shift.length_minutes()) == time.minutes());
     let shift = of_plan.or(same_clock.map(|(at, _)| at));
-    let kind = matching.map(|own| own.kind).or_else(|| nearest().map(|(_, shift)| shift.kind));
+    let kind = matching.map(|own| own.kind).or_else(nearest);
     let terms = shift.and_then(|at| input.hospital.shifts.get(at));
     let pause = terms.map_or(0, |shift| i64::from(shift.unpaid_break_minutes));
     let paid = if time.minutes() > BREAK_AFTER_MINUTES { time.minutes() - pause } else { time.minutes() };

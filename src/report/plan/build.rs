@@ -59,6 +59,7 @@ fn proof(result: &JointResult, facts: FrontFacts) -> FrontProof {
         bound: tenth(result.bound),
         size: tenth(result.score.size()),
         gap: result.gap(),
+        gap_points: tenth(result.score.cost() - result.bound),
         asked_gap: facts.asked_gap,
         ending: result.ending,
         seconds: tenth(result.seconds),
@@ -207,11 +208,12 @@ fn headlines(joint: &Joint, result: &JointResult, front: &Front) -> Vec<FrontLin
     };
     let short = result.score.cost() - result.bound;
     let plan = format!(
-        "Every hard rule is kept, every open block has its people. {why}Proven within {}: no plan can be more than {} points better, of \
-         {} points on both sides.",
-        wording::percent(front.proof.gap),
+        "Every hard rule is kept, every open block has its people. {why}Proven within {} points of the best possible, {} of the {} points of \
+         roster and blocks taken without their signs; together, with them, they cost {}.",
         number(short),
-        number(front.proof.size)
+        wording::percent(front.proof.gap),
+        number(front.proof.size),
+        number(front.proof.cost)
     );
     let of = |name: &str| front.gains.iter().find(|gain| gain.name == name);
     let gain = |name: &str| of(name).map_or(0.0, |gain| gain.as_one);

@@ -65,6 +65,8 @@ pub struct FrontProof {
     pub size: f64,
     /// (cost − bound) / size.
     pub gap: f64,
+    /// cost − bound: points by which another plan could at most be better.
+    pub gap_points: f64,
     /// The gap that was asked for.
     pub asked_gap: f64,
     /// Why the search ended.
