@@ -5,15 +5,18 @@ use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tavle::agreement::RuleBook;
 use tavle::calendar::moment;
 use tavle::check;
-use tavle::cost::{PayTables, supplement_ore};
+use tavle::cost::ledger::{ChangeKind, Ledger, LedgerInput, Published};
+use tavle::cost::{PayTables, Rounding, supplement_ore};
 use tavle::engine::{News, Settings};
 use tavle::generate::{WardSpec, ward};
+use tavle::hospital::Roster;
 use tavle::replan::{Call, MendLimits, Mender, Prices, Ready, Sickness, fallout, toll};
 use tavle::roster::{Problem, solve};
 use tavle::theatres::events::{Event, apply};
@@ -67,6 +70,49 @@ fn twenty_small_wards_are_mended_as_cheaply_and_with_as_few_changes_as_the_whole
             assert!(told, "seed {seed}: nobody is told of {breach:?}");
         }
     }
+}
+
+/// A ward's roster published, mended and published again: what the replan says a person's changes cost is what the ledger lists, unless the
+/// person's duty went to a neighbouring day, which the replan takes for one that falls away and one that is put in.
+#[test]
+fn what_a_change_would_cost_is_what_it_did_cost_once_it_is_published() {
+    let (mut compared, mut paid) = (0, 0);
+    for seed in 0..24 {
+        let (ready, tables, mut call) = small_ward(seed, true);
+        // Told hours or days before.
+        call.told = call.told + -[0, 6, 20, 70][seed as usize % 4] * 60;
+        let mender = Mender::new(&ready).unwrap();
+        let prices = Prices::new(&ready, &tables, call.told);
+        let limits = MendLimits { time: Duration::from_secs(60), seed: 1 };
+        let mended = mender.mend(&call, &prices, &limits, &AtomicBool::new(false)).unwrap();
+        let version = |roster: &Roster, told| Published { roster: roster.clone(), told, agreed: false };
+        let ledger = Ledger::of(&LedgerInput {
+            hospital: &ready.hospital,
+            book: &ready.problem.book,
+            tables: &tables,
+            roster: &mended.roster,
+            worked: &[],
+            budget: &[],
+            history: &[version(&ready.published, call.told), version(&mended.roster, call.told)],
+            told: None,
+            rounding: Rounding::EachDuty,
+        });
+        let people: BTreeSet<usize> = mended.changes.iter().map(|change| change.person).collect();
+        for person in people {
+            let mine: Vec<_> = mended.changes.iter().filter(|change| change.person == person).collect();
+            let listed: Vec<_> = ledger.changes.iter().filter(|change| change.person == person).collect();
+            if listed.iter().any(|change| matches!(change.kind, ChangeKind::Moved(from, _) if from != change.day)) {
+                continue;
+            }
+            let would = mine.iter().map(|change| prices.of_change(person, change.day, change.to));
+            let would: i64 = would.flat_map(|price| price.pay).map(|line| line.ore).sum();
+            let did: i64 = listed.iter().map(|change| change.ore.unwrap()).sum();
+            assert_eq!(would, did, "seed {seed}, person {person}: {mine:?} is not {listed:?}");
+            compared += 1;
+            paid += usize::from(did > 0);
+        }
+    }
+    assert!(compared > 10 && paid > 5, "{compared} people compared, {paid} of them paid: that proves little");
 }
 
 #[test]

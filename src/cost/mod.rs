@@ -6,6 +6,7 @@
 
 pub mod allowance;
 mod band;
+mod change;
 mod clockwork;
 pub mod events;
 mod fault;
@@ -18,6 +19,7 @@ mod table;
 mod tables;
 
 pub use band::{Band, Base, Rate, StackingMode, Window};
+pub use change::NewDuty;
 pub use events::PayEvent;
 pub use fault::{PayFault, Place};
 pub use file::ValueKey;

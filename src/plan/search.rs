@@ -1,8 +1,8 @@
 //! Finds a joint plan and proves how good it is.
 //!
-//! One worker proves a bound all the time. The other makes the two plans that a hospital without this program would make (rosters,
-//! then blocks for who is on duty; blocks, then rosters for what is open) and improves the better of them by fixing most of both sides
-//! and solving the rest again as one program. So no plan that is returned is worse than either order.
+//! Two workers make the two plans that a hospital without this program would make (rosters, then blocks for who is on duty; blocks,
+//! then rosters for what is open). One goes on to improve the better of them by fixing most of both sides and solving the rest again as
+//! one program, the other to prove a bound, and then to improve too. So no plan that is returned is worse than either order.
 
 use super::improve::improve;
 use super::joint::Joint;
@@ -13,13 +13,17 @@ use super::score::{JointPlan, JointScore, score};
 use crate::engine::Settings;
 use crate::roster::Ending;
 use crate::solver::SolverError;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
-/// Share of the time that both orders together may take.
+/// Share of the time that both orders together may take, one after the other.
 const ORDERS_SHARE: f64 = 0.55;
+/// Share of the time for rosters first, and for blocks first, each on a thread of its own.
+const SIDE_BY_SIDE: [f64; 2] = [0.45, 0.25];
+/// Longest time for either there: from then on both sides as one get better no more slowly than each by itself.
+const ORDER_TIME: Duration = Duration::from_secs(120);
 /// Share of the time that one thread alone spends on the bound.
 const ALONE_PROOF_SHARE: f64 = 0.5;
 
@@ -38,6 +42,16 @@ impl Order {
         match self {
             Self::RostersFirst => "rosters, then blocks",
             Self::BlocksFirst => "blocks, then rosters",
+        }
+    }
+}
+
+impl Order {
+    /// What is being done while it is made.
+    fn doing(self) -> &'static str {
+        match self {
+            Self::RostersFirst => "rosters for the usual demand, then blocks",
+            Self::BlocksFirst => "blocks for the usual teams, then rosters",
         }
     }
 }
@@ -241,6 +255,8 @@ impl<'a> Meeting<'a> {
     }
 }
 
+/// What is being done while two workers make an order each.
+const BOTH_ORDERS: &str = "rosters first, and blocks first";
 /// What is being done once both orders are there.
 pub(super) const IMPROVING: &str = "improving both as one";
 
@@ -285,39 +301,48 @@ fn prove_until(program: &JointProgram, meeting: &Meeting, settings: &Settings) -
     prove(program, &part)
 }
 
-/// One worker proves, one makes the orders and improves; further ones improve as soon as there is a plan.
+/// One worker makes rosters first and improves, one makes blocks first and proves, and improves when nothing more can be proven; further
+/// ones improve as soon as there is a plan.
 fn side_by_side(
     program: &JointProgram,
     meeting: &Meeting,
     settings: &Settings,
 ) -> Result<Vec<(Order, Vec<f64>)>, NoJointPlan> {
+    let still_made = AtomicUsize::new(2);
+    let order = |order: Order| {
+        let share = SIDE_BY_SIDE[usize::from(order == Order::BlocksFirst)];
+        let effort = OrderEffort { time: meeting.remaining().mul_f64(share).min(ORDER_TIME), threads: 1 };
+        let made = make(program, meeting, order, effort);
+        if still_made.fetch_sub(1, Ordering::Relaxed) == 1 {
+            meeting.doing(IMPROVING);
+        }
+        made
+    };
+    let improve_from = |seed: u64| {
+        wait_for_plan(meeting);
+        improve(program, meeting, seed)
+    };
+    meeting.doing(BOTH_ORDERS);
     std::thread::scope(|scope| {
-        let further: Vec<_> = (2..settings.threads)
-            .map(|worker| {
-                scope.spawn(move || {
-                    wait_for_plan(meeting);
-                    improve(program, meeting, settings.seed.wrapping_add(worker as u64))
-                })
-            })
-            .collect();
+        let further: Vec<_> = (2..settings.threads).map(|worker| settings.seed.wrapping_add(worker as u64)).collect();
+        let further: Vec<_> = further.into_iter().map(|seed| scope.spawn(move || improve_from(seed))).collect();
         let prover = scope.spawn(|| {
+            let made = order(Order::BlocksFirst)?;
             prove(program, meeting)?;
             // What more there is to gain is on the side of the plan.
-            wait_for_plan(meeting);
-            improve(program, meeting, settings.seed.wrapping_add(1))
+            improve_from(settings.seed.wrapping_add(1))?;
+            Ok(made)
         });
-        let orders = both_orders(program, meeting).and_then(|orders| {
-            meeting.doing(IMPROVING);
-            improve(program, meeting, settings.seed)?;
-            Ok(orders)
+        let first = order(Order::RostersFirst).and_then(|made| {
+            improve_from(settings.seed)?;
+            Ok(made)
         });
         meeting.stop();
-        let mut outcome = join(prover);
+        let second: Result<_, NoJointPlan> = join(prover);
         for worker in further {
-            outcome = outcome.and(join(worker));
+            join(worker)?;
         }
-        outcome?;
-        orders
+        Ok([first?, second?].into_iter().flatten().collect())
     })
 }
 
@@ -351,25 +376,36 @@ fn wait_for_plan(meeting: &Meeting) {
     }
 }
 
-fn join(handle: std::thread::ScopedJoinHandle<Result<(), SolverError>>) -> Result<(), SolverError> {
+fn join<T>(handle: std::thread::ScopedJoinHandle<T>) -> T {
     handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// Makes the plans of both orders and offers them. That one of them fails does not matter as long as there is a plan.
+/// Makes the plans of both orders, one after the other. That one of them fails does not matter as long as there is a plan.
 fn both_orders(program: &JointProgram, meeting: &Meeting) -> Result<Vec<(Order, Vec<f64>)>, NoJointPlan> {
     let effort = OrderEffort { time: meeting.remaining().mul_f64(ORDERS_SHARE * 0.5), threads: 1 };
-    let mut made = Vec::new();
-    meeting.doing("rosters for the usual demand, then blocks");
-    if let Some(values) = rosters_first(program, meeting, effort)? {
-        meeting.offer(program, &values);
-        made.push((Order::RostersFirst, values));
+    let mut both = Vec::new();
+    for order in [Order::RostersFirst, Order::BlocksFirst] {
+        meeting.doing(order.doing());
+        both.extend(make(program, meeting, order, effort)?);
     }
-    meeting.doing("blocks for the usual teams, then rosters");
-    if let Some(values) = blocks_first(program, meeting, effort)? {
-        meeting.offer(program, &values);
-        made.push((Order::BlocksFirst, values));
+    Ok(both)
+}
+
+/// Makes the plan of an order and offers it; `None` if stopped before any.
+fn make(
+    program: &JointProgram,
+    meeting: &Meeting,
+    order: Order,
+    effort: OrderEffort,
+) -> Result<Option<(Order, Vec<f64>)>, NoJointPlan> {
+    let values = match order {
+        Order::RostersFirst => rosters_first(program, meeting, effort)?,
+        Order::BlocksFirst => blocks_first(program, meeting, effort)?,
+    };
+    if let Some(values) = &values {
+        meeting.offer(program, values);
     }
-    Ok(made)
+    Ok(values.map(|values| (order, values)))
 }
 
 fn conclude(

@@ -2,15 +2,11 @@
 
 use super::Ready;
 use crate::agreement::Record;
-use crate::calendar::{Day, Moment, moment, public_holiday};
-use crate::cost::events::{FreeTime, Span, cost, days_off};
-use crate::cost::{HourlyPay, NotSet, PayEvent, PayTable, PayTables, SupplementLine, ValueKey};
-use crate::hospital::{Duty, PersonIx, ShiftIx};
+use crate::calendar::{Day, Moment};
+use crate::cost::events::cost;
+use crate::cost::{HourlyPay, NewDuty, PayTables, SupplementLine};
+use crate::hospital::{PersonIx, ShiftIx};
 
-/// Days before a duty from which on a change is part of the plan and no event: the notice of a roster (plan.notice).
-const PLAN_NOTICE_DAYS: i64 = 28;
-/// Free minutes from which on a period counts as a long one.
-const LONG_FREE_MINUTES: i64 = 24 * 60;
 /// Points by which one change more is worse where all else is equal.
 const TIE: f64 = 0.01;
 
@@ -75,12 +71,13 @@ impl<'a> Prices<'a> {
         // A supplement that falls away is not saved: who is moved keeps what was planned.
         price.supplement_ore = (supplement(to) - supplement(from)).max(0);
         let employee = &hospital.staff[person];
-        if let Some(new) = new
-            && price.notice_minutes.is_none_or(|notice| notice < PLAN_NOTICE_DAYS * 24 * 60)
-            && let Some(table) = self.tables.for_agreement(&employee.agreement, hospital.horizon.date(day))
-        {
+        let table = self.tables.for_agreement(&employee.agreement, hospital.horizon.date(day));
+        if let (Some(new), Some(table)) = (new, table) {
             let pay = HourlyPay::from_ore(employee.hourly_pay_ore);
-            match self.event_lines(table, pay, person, old, new) {
+            let published = &self.records[person].duties;
+            let change =
+                NewDuty { hospital, employee, published, instead_of: old.as_ref(), duty: &new, told: self.told };
+            match change.event(table).map_or(Ok(Vec::new()), |event| cost(&event, table, pay)) {
                 Ok(lines) => price.pay = lines,
                 Err(missing) => price.unset.push(missing.key.to_string()),
             }
@@ -88,50 +85,6 @@ impl<'a> Prices<'a> {
         let kroner_points = price.ore() as f64 / hospital.points.ore_per_point.max(1) as f64;
         price.points = self.of_any_change() + kroner_points;
         price
-    }
-
-    fn event_lines(
-        &self,
-        table: &PayTable,
-        pay: HourlyPay,
-        person: PersonIx,
-        old: Option<Duty>,
-        new: Duty,
-    ) -> Result<Vec<SupplementLine>, NotSet> {
-        let (told, minutes) = (self.told, new.elapsed_minutes());
-        let moved = Span { start: new.start, end: new.end };
-        if let Some(old) = old {
-            let original = Span { start: old.start, end: old.end };
-            return cost(&PayEvent::MovedShift { original, moved, told }, table, pay);
-        }
-        if table.value(ValueKey::ExtraDutyNoticeHours).is_ok() {
-            let duty = crate::cost::events::ExtraDuty::CallIn(minutes);
-            return cost(&PayEvent::ExtraDuty { duty, notice_minutes: new.start - told }, table, pay);
-        }
-        let employee = &self.ready.hospital.staff[person];
-        let (off, reduced_rest) = (self.free_around(person, &new), employee.traits.reduced_rest);
-        let event = if days_off(off.minutes(), reduced_rest) > 0 {
-            PayEvent::WorkInDaysOff { off, duty: moved, told, reduced_rest }
-        } else {
-            let holiday = public_holiday(self.ready.hospital.horizon.date(new.day)).is_some();
-            let from = match off.minutes() {
-                _ if holiday => FreeTime::Holiday,
-                LONG_FREE_MINUTES.. => FreeTime::Long,
-                _ => FreeTime::Short,
-            };
-            PayEvent::CallIn { minutes, from, part_time: employee.fraction < 1.0 }
-        };
-        cost(&event, table, pay)
-    }
-
-    /// The free time of the roster in force around a duty that is put into it.
-    fn free_around(&self, person: PersonIx, duty: &Duty) -> Span {
-        let horizon = &self.ready.hospital.horizon;
-        let others = || self.records[person].duties.iter();
-        let before = others().filter(|other| other.start < duty.start).map(|other| other.rest_from).max();
-        let after = others().filter(|other| other.start >= duty.start).map(|other| other.start).min();
-        let start = before.unwrap_or_else(|| moment(horizon.date(self.ready.hospital.history_from), 0));
-        Span { start, end: after.unwrap_or_else(|| moment(horizon.date(horizon.days), 0)) }
     }
 
     /// Whether a shift that a person might get on a day starts only after they are told.

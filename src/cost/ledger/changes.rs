@@ -1,10 +1,9 @@
 //! What was changed after publication, version by version and at last by the plan, and what that costs.
 
 use super::pay::Desk;
-use super::stints::free_time_around;
 use super::{Entry, LedgerInput};
-use crate::calendar::{Day, Moment, local};
-use crate::cost::events::{PayEvent, Span, lost_days_off};
+use crate::calendar::{Day, Moment};
+use crate::cost::change::{NewDuty, pays_the_hours};
 use crate::hospital::{Duty, PersonIx, Roster, ShiftIx};
 use std::collections::BTreeSet;
 
@@ -85,13 +84,19 @@ fn one_step(input: &LedgerInput, desk: &mut Desk, step: Step, changes: &mut Chan
         let near = removed.iter().position(|old| (old.start - added.start).abs() <= MOST_MOVED_MINUTES);
         let from = near.map(|at| removed.swap_remove(at));
         let told = step.told.filter(|_| !step.agreed);
-        let event = told.and_then(|told| event(input, desk, (step.before, from.as_ref()), &added, told));
         let (entries, unpriced) = (changes.entries.len(), desk.unpriced.len());
+        if told.is_some() && desk.table(added.day).is_none() {
+            desk.cannot_price(added.day, "the agreement has no pay table on this date".into());
+        }
+        let event = told.zip(desk.table(added.day)).and_then(|(told, table)| {
+            let (employee, instead_of, published) = (desk.employee(), from.as_ref(), &desk.duties_in(step.before));
+            NewDuty { hospital: input.hospital, employee, published, instead_of, duty: &added, told }.event(table)
+        });
         if let Some(event) = &event {
             desk.event(added.day, event, &mut changes.entries);
         }
         let new = &changes.entries[entries..];
-        if matches!(event, Some(PayEvent::WorkInDaysOff { .. })) && !new.is_empty() {
+        if event.as_ref().is_some_and(pays_the_hours) && !new.is_empty() {
             changes.own_price.insert((added.day, added.shift));
         }
         let priced = step.told.is_some() && desk.unpriced.len() == unpriced;
@@ -109,25 +114,4 @@ fn one_step(input: &LedgerInput, desk: &mut Desk, step: Step, changes: &mut Chan
         let kind = ChangeKind::Removed;
         changes.list.push(Change { person, day: old.day, shift: old.shift, kind, minutes, ore: Some(0) });
     }
-}
-
-/// The event that an added duty is; `None` where it costs nothing by itself.
-fn event(
-    input: &LedgerInput,
-    desk: &Desk,
-    (before, from): (&Roster, Option<&Duty>),
-    added: &Duty,
-    told: Moment,
-) -> Option<PayEvent> {
-    let duty = Span { start: added.start, end: added.end };
-    if let Some(old) = from {
-        return Some(PayEvent::MovedShift { original: Span { start: old.start, end: old.end }, moved: duty, told });
-    }
-    let off = free_time_around(&desk.duties_in(before), added.start, added.end, input);
-    let reduced_rest = desk.employee().traits.reduced_rest;
-    if lost_days_off(&off, &duty, reduced_rest) > 0 {
-        return Some(PayEvent::WorkInDaysOff { off, duty, told, reduced_rest });
-    }
-    let short_notice = local(told).0 >= local(added.start).0;
-    short_notice.then_some(PayEvent::ShortNoticeWork { extra_minutes: added.counted_minutes })
 }

@@ -2,11 +2,12 @@
 
 use super::pay::Desk;
 use super::{Entry, LedgerInput};
-use crate::calendar::{Day, Moment, local, public_holiday};
-use crate::cost::events::{ExtraDuty, FreeTime, PayEvent, Span, days_off};
+use crate::calendar::{Day, Moment, local};
+use crate::cost::change::{free_time, free_time_around};
+use crate::cost::events::{ExtraDuty, PayEvent, Span, days_off};
 use crate::cost::file::ValueKey;
 use crate::cost::overtime::WorkedDay;
-use crate::hospital::{Duty, Hospital, PersonIx, Roster, ShiftIx, ShiftKind, WorkKind, WorkedTime};
+use crate::hospital::{Hospital, PersonIx, Roster, ShiftIx, ShiftKind, WorkKind, WorkedTime};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Work of more than so many minutes has its unpaid break.
@@ -158,30 +159,14 @@ fn call_in(input: &LedgerInput, desk: &Desk, time: &WorkedTime) -> PayEvent {
     if extra {
         return PayEvent::ExtraDuty { duty: ExtraDuty::CallIn(time.minutes()), notice_minutes: time.start - told };
     }
-    let off = free_time_around(&desk.duties_in(input.roster), time.start, time.end, input);
+    let off = free_time_around(&desk.duties_in(input.roster), time.start, time.end, input.hospital);
     let (person, minutes) = (desk.employee(), time.minutes());
     let reduced_rest = person.traits.reduced_rest;
     if days_off(off.minutes(), reduced_rest) > 0 {
         return PayEvent::WorkInDaysOff { off, duty: Span { start: time.start, end: time.end }, told, reduced_rest };
     }
-    let from = match off.minutes() {
-        _ if public_holiday(local(time.start).0).is_some() => FreeTime::Holiday,
-        free if free >= 24 * 60 => FreeTime::Long,
-        _ => FreeTime::Short,
-    };
+    let from = free_time(&off, local(time.start).0);
     PayEvent::CallIn { minutes, from, part_time: person.fraction < 1.0 }
-}
-
-/// From the end of the duty before to the start of the one after; where there is none, to the end of what is known.
-pub(super) fn free_time_around(duties: &[Duty], start: Moment, end: Moment, input: &LedgerInput) -> Span {
-    let horizon = &input.hospital.horizon;
-    let before = duties.iter().filter(|duty| duty.start < start).map(|duty| duty.rest_from).max();
-    let after = duties.iter().filter(|duty| duty.start >= end).map(|duty| duty.start).min();
-    let edge = |day: Day| crate::calendar::moment(horizon.date(day), 0);
-    Span {
-        start: before.unwrap_or_else(|| edge(input.hospital.history_from)).min(start),
-        end: after.unwrap_or_else(|| edge(horizon.days)).max(end),
-    }
 }
 
 /// Moves the planned minutes of the nearest duty that was not worked to the day of `time`.
