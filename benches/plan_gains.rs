@@ -5,7 +5,7 @@
 //! to themselves; a last line says what the comparison would be with the orders made along the way. The hospitals are those of
 //! `tavle generate hospital --rooms 5 --specialties 3 --staff --seed N`.
 //!
-//! `TAVLE_SEEDS` (10), `TAVLE_SECONDS` for each search (60), `TAVLE_ROOMS` (5), `TAVLE_THREADS` (2) change what is run.
+//! `TAVLE_FIRST` (1) and `TAVLE_SEEDS` (10) say which seeds, `TAVLE_SECONDS` for each search (60), `TAVLE_ROOMS` (5), `TAVLE_THREADS` (2) what is run.
 
 use std::path::Path;
 use std::str::FromStr;
@@ -51,30 +51,32 @@ fn setting<T: FromStr>(name: &str, usual: T) -> T {
 
 /// Measures.
 fn main() {
-    let (seeds, seconds) = (setting("TAVLE_SEEDS", 10_u64), setting("TAVLE_SECONDS", 60.0_f64));
+    let (first, count) = (setting("TAVLE_FIRST", 1_u64), setting("TAVLE_SEEDS", 10_u64));
+    let (last, seconds) = (first + count.max(1) - 1, setting("TAVLE_SECONDS", 60.0_f64));
     let (rooms, threads) = (setting("TAVLE_ROOMS", 5_usize), setting("TAVLE_THREADS", 2_usize));
     println!(
-        "{rooms} rooms, 3 specialties, seeds 1 to {seeds}; {seconds} s and {threads} threads for each order and as much for the plan \
+        "{rooms} rooms, 3 specialties, seeds {first} to {last}; {seconds} s and {threads} threads for each order and as much for the plan \
          as one, which is to close to {:.0} %",
         GAP * 100.0
     );
     println!("load when it starts: {}", load());
-    let mut header = "| seed | gap | points from the best |".to_string();
+    let mut header = "| seed | cost | gap | points from the best |".to_string();
     for order in ["rosters first", "blocks first"] {
         header += &FIGURES.iter().map(|(name, _)| format!(" {name} ({order}) |")).collect::<String>();
     }
     println!("{header} load |\n|{}", "---|".repeat(header.matches('|').count()));
     let mut all = Vec::new();
-    for seed in 1..=seeds {
+    for seed in first..=last {
         let settings = Settings { time_limit: Duration::from_secs_f64(seconds), gap: GAP, threads, seed: 1 };
         let planned = plan(seed, rooms, &settings);
         let gap = planned.result.gap() * 100.0;
         let left = planned.result.score.cost() - planned.result.bound;
-        println!("| {seed} | {gap:.1} % | {left:.0} |{} {} |", differences(&planned), load());
+        let cost = planned.as_one.cost;
+        println!("| {seed} | {cost:.0} | {gap:.1} % | {left:.0} |{} {} |", differences(&planned), load());
         all.push(planned);
     }
-    println!("| **mean** | | |{} |", means(&all, |planned| &planned.alone));
-    println!("| made along the way | | |{} |", means(&all, |planned| &planned.along));
+    println!("| **mean** | | | |{} |", means(&all, |planned| &planned.alone));
+    println!("| made along the way | | | |{} |", means(&all, |planned| &planned.along));
     for (at, order) in ORDERS.into_iter().enumerate() {
         let better = |planned: &&Planned| planned.alone[at].is_some_and(|alone| alone.cost < planned.as_one.cost - 0.5);
         println!(

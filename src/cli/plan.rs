@@ -35,8 +35,8 @@ pub struct Plan {
     folder: PathBuf,
     /// Stop after so many seconds with the best plan so far.
     ///
-    /// More than half of it goes to the two plans that are made one side after the other, which the plan is never worse than. A limit
-    /// too short for the first of them ends without a plan (exit code 4).
+    /// Up to half of it, and two minutes at most, goes to the two plans that are made one side after the other, which the plan is never
+    /// worse than. A limit too short for either of them ends without a plan (exit code 4).
     #[arg(long, value_name = "SECONDS", default_value = "600", value_parser = super::values::seconds)]
     time_limit: Duration,
     /// Stop when the plan is proven to be within so many percent of the best possible; percent of the points of roster and blocks
