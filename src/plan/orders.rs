@@ -79,28 +79,33 @@ pub(super) fn blocks_first(
     Ok(blocks_for(program, meeting, &values, Some(&opened), time.saturating_sub(started.elapsed()))?)
 }
 
-/// The best roster of one problem as values of the joint program's roster; `None` if stopped before any.
+/// The best roster of one problem as values of the joint program's roster; `None` if stopped before any. Without a roster there is nothing to
+/// compare with, so a machine too busy for its share of the time gives it twice as much, until all is gone.
 fn rostered(
     program: &JointProgram,
     problem: &Problem,
     meeting: &Meeting,
     OrderEffort { time, threads }: OrderEffort,
 ) -> Result<Option<Vec<f64>>, NoJointPlan> {
-    let settings = engine::Settings {
-        // The first roster needs its time whatever the share.
-        time_limit: time.max(LEAST).min(meeting.remaining()),
-        gap: meeting.gap() * SIDE_GAP_SHARE,
-        threads,
-        seed: meeting.seed(),
-    };
     let watcher = |_: engine::News| {
         meeting.should_stop();
     };
-    match roster::solve(problem, &settings, meeting.stopped(), &watcher) {
-        Ok(found) => Ok(roster::complete(&program.roster, &found.roster)?),
-        Err(NoPlan::Stopped) => Ok(None),
-        Err(NoPlan::Infeasible | NoPlan::PersonImpossible(_)) => Err(NoJointPlan::Infeasible),
-        Err(NoPlan::Solver(error)) => Err(error.into()),
+    // The first roster needs its time whatever the share.
+    let mut time = time.max(LEAST);
+    loop {
+        let settings = engine::Settings {
+            time_limit: time.min(meeting.remaining()),
+            gap: meeting.gap() * SIDE_GAP_SHARE,
+            threads,
+            seed: meeting.seed(),
+        };
+        match roster::solve(problem, &settings, meeting.stopped(), &watcher) {
+            Ok(found) => return Ok(roster::complete(&program.roster, &found.roster)?),
+            Err(NoPlan::Stopped) if meeting.should_stop() => return Ok(None),
+            Err(NoPlan::Stopped) => time = time.mul_f64(2.0),
+            Err(NoPlan::Infeasible | NoPlan::PersonImpossible(_)) => return Err(NoJointPlan::Infeasible),
+            Err(NoPlan::Solver(error)) => return Err(error.into()),
+        }
     }
 }
 
