@@ -23,8 +23,10 @@ use tavle::theatres::Durations;
 
 /// The gap to which `tavle plan` searches unless told otherwise.
 const GAP: f64 = 0.01;
+/// What is taken of the figures of a plan.
+type Figure = fn(&Measures) -> f64;
 /// What is compared, with what is taken of the figures; less is better but for blocks, operations and wishes.
-const FIGURES: [(&str, fn(&Measures) -> f64); 7] = [
+const FIGURES: [(&str, Figure); 7] = [
     ("points", |figures| figures.cost),
     ("blocks", |figures| f64::from(figures.blocks)),
     ("operations", |figures| f64::from(figures.operations)),
@@ -129,7 +131,7 @@ fn problem(folder: &Path) -> Problem {
 /// The plan as one less each order.
 fn differences(planned: &Planned) -> String {
     let of_order = |alone: &Option<Measures>| -> String {
-        let figure = |(_, of): &(&str, fn(&Measures) -> f64)| {
+        let figure = |(_, of): &(&str, Figure)| {
             alone.as_ref().map_or(" – |".to_string(), |alone| format!(" {:+.0} |", of(&planned.as_one) - of(alone)))
         };
         FIGURES.iter().map(figure).collect()

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::plan_folder::{self, PlanFolder};
 use super::progress::Progress;
+use super::theatres::is_promise;
 use super::{Exit, conflict, interrupt, load, say};
 use crate::check::plan::{self as crew_check, CrewReport, Sides};
 use crate::check::theatres::{self as theatre_check, TheatreReport};
@@ -92,6 +93,12 @@ impl Plan {
             Err(NoJointPlan::Solver(error)) => return Err(Failure::Internal(error.to_string())),
         };
         let found = Found::look(&folder, &joint, &result);
+        if result.gap() > settings.gap && found.only_gives_up_promises() {
+            // A search that is cut off early may still hold a plan that gives up more than it must: that is no plan to write.
+            let what = "stopped before a plan was found that keeps the frozen blocks, the locks and the booked dates";
+            eprintln!("{what}; nothing was written. Try a longer --time-limit");
+            return Ok(Exit::Stopped);
+        }
         found.refuse_if_broken(&joint)?;
         let front = Front::build(&joint, &result, &found.crews, FrontFacts { asked_gap: args.gap });
         let search = SearchFacts {
@@ -152,6 +159,13 @@ impl Found {
             blocks: theatre_check::check(&theatres, joint.durations, &plan.blocks),
             crews: crew_check::check(sides, &plan.roster, &plan.blocks),
         }
+    }
+
+    /// Whether all that stands against the plan is that blocks do not keep what was promised.
+    fn only_gives_up_promises(&self) -> bool {
+        let of_people = check::hard(&self.roster).count() + self.crews.breaches.len();
+        let given_up = self.blocks.hard().filter(|breach| is_promise(breach.rule)).count();
+        of_people == 0 && given_up > 0 && given_up == self.blocks.hard().count()
     }
 
     /// A plan that a checker refuses is a fault of this program, never a plan.

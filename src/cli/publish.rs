@@ -165,7 +165,8 @@ impl Publish {
             self.refuse("roster", hard, &format!("--roster {}", file.display()));
             return Ok(None);
         }
-        if let Some((joined, before)) = joined.zip(in_force::known(&self.folder, hospital)?) {
+        let before = joined.as_ref().map(|_| in_force::known(&self.folder, hospital)).transpose()?.flatten();
+        if let Some((joined, before)) = joined.zip(before) {
             let short = joined.serving().newly_short(hospital, &before, &roster);
             if !short.is_empty() && !self.despite_breaches {
                 eprintln!(

@@ -70,10 +70,15 @@ struct Free {
     specialties: BTreeSet<usize>,
 }
 
-/// Improves the shared plan until everybody stops.
-pub(super) fn improve(program: &JointProgram, meeting: &Meeting, seed: u64) -> Result<(), SolverError> {
+/// Improves the shared plan until everybody stops, or something else is to be done.
+pub(super) fn improve(
+    program: &JointProgram,
+    meeting: &Meeting,
+    seed: u64,
+    until: &dyn Fn() -> bool,
+) -> Result<(), SolverError> {
     let mut improver = Improver::new(program, &program.program, &KINDS, seed);
-    while let Some(best) = meeting.best().filter(|_| !meeting.should_stop()) {
+    while let Some(best) = meeting.best().filter(|_| !meeting.should_stop() && !until()) {
         let left = meeting.remaining();
         improver.step(&best, left, meeting, |values| {
             meeting.offer(program, values);

@@ -1,8 +1,8 @@
 //! Finds a joint plan and proves how good it is.
 //!
-//! Two workers make the two plans that a hospital without this program would make (rosters, then blocks for who is on duty; blocks,
-//! then rosters for what is open). One goes on to improve the better of them by fixing most of both sides and solving the rest again as
-//! one program, the other to prove a bound, and then to improve too. So no plan that is returned is worse than either order.
+//! One worker proves a bound, then improves too. The other makes the plan that most hospitals without this program would make (rosters, then
+//! blocks for who is on duty) and improves it by fixing most of both sides and solving the rest again as one program. The other order (blocks,
+//! then rosters for what is open) is made by whoever has the least else to do. So no plan that is returned is worse than either.
 
 use super::improve::improve;
 use super::joint::Joint;
@@ -13,15 +13,17 @@ use super::score::{JointPlan, JointScore, score};
 use crate::engine::Settings;
 use crate::roster::Ending;
 use crate::solver::SolverError;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
 /// Share of the time that both orders together may take, one after the other.
 const ORDERS_SHARE: f64 = 0.55;
-/// Share of the time for rosters first, and for blocks first, each on a thread of its own.
-const SIDE_BY_SIDE: [f64; 2] = [0.45, 0.25];
+/// Share of the time for rosters first, and for blocks first, beside a worker that proves.
+const SIDE_BY_SIDE: [f64; 2] = [0.4, 0.2];
+/// Share of the time after which the proof gives way to blocks first.
+const PROOF_SHARE: f64 = 0.65;
 /// Longest time for either there: from then on both sides as one get better no more slowly than each by itself.
 const ORDER_TIME: Duration = Duration::from_secs(120);
 /// Share of the time that one thread alone spends on the bound.
@@ -201,6 +203,12 @@ impl<'a> Meeting<'a> {
         self.state().best.clone()
     }
 
+    /// Whether the gap that was asked for is reached.
+    fn is_close(&self) -> bool {
+        let state = self.state();
+        (state.cost - state.bound).max(0.0) <= self.settings.gap * state.size.max(1e-9)
+    }
+
     /// Takes a plan if it is better. Returns whether it was.
     pub(super) fn offer(&self, program: &JointProgram, values: &[f64]) -> bool {
         if program.roster.missing_heads(values) > 0.5 {
@@ -255,8 +263,8 @@ impl<'a> Meeting<'a> {
     }
 }
 
-/// What is being done while two workers make an order each.
-const BOTH_ORDERS: &str = "rosters first, and blocks first";
+/// What is being done while one of the orders is still to be made.
+const FIRST_IMPROVING: &str = "improving rosters and blocks as one";
 /// What is being done once both orders are there.
 pub(super) const IMPROVING: &str = "improving both as one";
 
@@ -276,9 +284,9 @@ pub fn solve(
         let orders = both_orders(&program, &meeting)?;
         let before = meeting.remaining().mul_f64(1.0 - ALONE_PROOF_SHARE);
         let short = Settings { time_limit: settings.time_limit.saturating_sub(before), ..settings.clone() };
-        prove_until(&program, &meeting, &short)?;
+        prove_until(&program, &meeting, &short, interrupted)?;
         meeting.doing(IMPROVING);
-        improve(&program, &meeting, settings.seed)?;
+        improve(&program, &meeting, settings.seed, &|| false)?;
         orders
     } else {
         side_by_side(&program, &meeting, settings)?
@@ -287,13 +295,18 @@ pub fn solve(
 }
 
 /// Proves for a part of the time only, and passes the bound on.
-fn prove_until(program: &JointProgram, meeting: &Meeting, settings: &Settings) -> Result<(), SolverError> {
+fn prove_until(
+    program: &JointProgram,
+    meeting: &Meeting,
+    settings: &Settings,
+    stop: &AtomicBool,
+) -> Result<(), SolverError> {
     let quiet = |stage: &Stage| {
         if let Some(bound) = stage.bound {
             meeting.raise_bound(bound);
         }
     };
-    let mut part = Meeting::new(settings, meeting.interrupted, &quiet);
+    let mut part = Meeting::new(settings, stop, &quiet);
     part.started = meeting.started;
     if let Some(best) = meeting.best() {
         part.offer(program, &best);
@@ -301,48 +314,66 @@ fn prove_until(program: &JointProgram, meeting: &Meeting, settings: &Settings) -
     prove(program, &part)
 }
 
-/// One worker makes rosters first and improves, one makes blocks first and proves, and improves when nothing more can be proven; further
-/// ones improve as soon as there is a plan.
+/// One worker makes rosters first and improves, one proves; blocks first are made by whoever has the least to lose: the prover when nothing more
+/// can be proven or its time is up, or else the improver when the gap is reached. Further workers improve as soon as there is a plan.
 fn side_by_side(
     program: &JointProgram,
     meeting: &Meeting,
     settings: &Settings,
 ) -> Result<Vec<(Order, Vec<f64>)>, NoJointPlan> {
-    let still_made = AtomicUsize::new(2);
     let order = |order: Order| {
         let share = SIDE_BY_SIDE[usize::from(order == Order::BlocksFirst)];
-        let effort = OrderEffort { time: meeting.remaining().mul_f64(share).min(ORDER_TIME), threads: 1 };
-        let made = make(program, meeting, order, effort);
-        if still_made.fetch_sub(1, Ordering::Relaxed) == 1 {
-            meeting.doing(IMPROVING);
+        let time = settings.time_limit.mul_f64(share).min(ORDER_TIME).min(meeting.remaining());
+        meeting.doing(order.doing());
+        make(program, meeting, order, OrderEffort { time, threads: 1 })
+    };
+    let is_taken = AtomicBool::new(false);
+    let blocks_first_once = || {
+        if is_taken.swap(true, Ordering::Relaxed) {
+            return Ok(None);
         }
+        let made = order(Order::BlocksFirst);
+        meeting.doing(IMPROVING);
         made
     };
-    let improve_from = |seed: u64| {
+    let is_due = || !is_taken.load(Ordering::Relaxed) && meeting.is_close();
+    let proof = Settings { time_limit: settings.time_limit.mul_f64(PROOF_SHARE), ..settings.clone() };
+    let improve_from = |seed: u64, until: &dyn Fn() -> bool| {
         wait_for_plan(meeting);
-        improve(program, meeting, seed)
+        improve(program, meeting, seed, until)
     };
-    meeting.doing(BOTH_ORDERS);
     std::thread::scope(|scope| {
-        let further: Vec<_> = (2..settings.threads).map(|worker| settings.seed.wrapping_add(worker as u64)).collect();
-        let further: Vec<_> = further.into_iter().map(|seed| scope.spawn(move || improve_from(seed))).collect();
+        let mut further = Vec::new();
+        for worker in 2..settings.threads {
+            let seed = settings.seed.wrapping_add(worker as u64);
+            further.push(scope.spawn(move || {
+                wait_for_plan(meeting);
+                improve(program, meeting, seed, &|| false)
+            }));
+        }
         let prover = scope.spawn(|| {
-            let made = order(Order::BlocksFirst)?;
-            prove(program, meeting)?;
+            prove_until(program, meeting, &proof, meeting.stopped())?;
             // What more there is to gain is on the side of the plan.
-            improve_from(settings.seed.wrapping_add(1))?;
+            let made = blocks_first_once()?;
+            improve_from(settings.seed.wrapping_add(1), &|| false)?;
             Ok(made)
         });
         let first = order(Order::RostersFirst).and_then(|made| {
-            improve_from(settings.seed)?;
-            Ok(made)
+            if !is_taken.load(Ordering::Relaxed) {
+                meeting.doing(FIRST_IMPROVING);
+            }
+            improve_from(settings.seed, &is_due)?;
+            let second = blocks_first_once()?;
+            improve_from(settings.seed, &|| false)?;
+            Ok([made, second])
         });
         meeting.stop();
-        let second: Result<_, NoJointPlan> = join(prover);
+        let of_prover: Result<_, NoJointPlan> = join(prover);
         for worker in further {
             join(worker)?;
         }
-        Ok([first?, second?].into_iter().flatten().collect())
+        let [made, second] = first?;
+        Ok([made, second, of_prover?].into_iter().flatten().collect())
     })
 }
 
