@@ -178,7 +178,7 @@ fn a_planners_friday_with_theatres_from_the_plan_as_one_to_the_next_period() {
     let mut changed: Vec<BTreeSet<(String, String)>> = Vec::new();
     for (kind, date) in [("nurses", "2027-01-20"), ("anaesthesia", "2027-01-25")] {
         let mut serving =
-            served.iter().filter(|one| one.kind == kind && one.date >= date.to_string() && one.who != "TEMP");
+            served.iter().filter(|one| one.kind == kind && one.date.as_str() >= date && one.who != "TEMP");
         changed.push(serving.find_map(|one| hospital.sick(&[&one.who], &one.date)).unwrap());
     }
     // The whole of anaesthesia is sick: a block that nobody can serve falls, and its patients are told.

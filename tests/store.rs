@@ -131,6 +131,30 @@ fn the_next_period_starts_from_what_was_worked() {
     tavle("next", folder.path()).arg(&new).assert().code(2).stderr(contains("is there already"));
 }
 
+#[test]
+fn the_next_period_goes_by_what_was_worked_and_owes_no_hours_that_are_paid_out() {
+    let folder = twice_published();
+    let mut worked = "employment;date;start;end;kind\n".to_string();
+    for day in 11..25 {
+        worked += &format!("E1;2027-01-{day};07:00;15:00;duty\n");
+    }
+    std::fs::write(folder.path().join("worked.csv"), worked).unwrap();
+    let new = folder.path().join("spring");
+    tavle("next", folder.path()).arg(&new).assert().code(0);
+    let history = std::fs::read_to_string(new.join("history.csv")).unwrap();
+    assert!(history.contains("E1;2027-01-20;D") && !history.contains("E2;2027-01-16;N"), "{history}");
+    tavle("cost", folder.path()).args(["-q"]).assert().code(0);
+    let cost = std::fs::read_to_string(folder.path().join("out/cost.json")).unwrap();
+    let cost: serde_json::Value = serde_json::from_str(&cost).unwrap();
+    let end = &cost["people"][0]["periods"][0];
+    // 14 days of 8 hours against two weeks of 37: 38 hours come due.
+    assert_eq!(end["forecast_balance_minutes"], 38 * 60, "{end}");
+    assert!(end["pay_out_ore"].as_i64().unwrap() > 0, "{end}");
+    let next = tavle::files::read_folder(&new).unwrap().hospital;
+    assert_eq!(next.staff[0].opening.norm_balance_minutes, 0);
+    assert_eq!(next.staff[0].past_weeks[0].minutes, 7 * 8 * 60);
+}
+
 fn publication(why: &str) -> Publication {
     let parts = vec![("roster.csv".to_string(), "x".repeat(40_000))];
     Publication { kind: Kind::Roster, told: Moment(0), who: "K. Planner".into(), why: why.into(), parts }
