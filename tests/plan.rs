@@ -23,7 +23,7 @@ fn planned() -> &'static (TempDir, Vec<u8>) {
         tavle(&["generate".as_ref(), "hospital".as_ref(), &folder]).args(arguments).assert().success();
         let out = dir.path().join("out");
         let mut run = tavle(&["plan".as_ref(), &folder, "--out".as_ref(), &out]);
-        let stdout = run.args(["--time-limit", "25", "--gap", "2"]).assert().code(0).get_output().stdout.clone();
+        let stdout = run.args(["--time-limit", "30", "--gap", "2"]).assert().code(0).get_output().stdout.clone();
         (dir, stdout)
     })
 }

@@ -18,7 +18,7 @@ const UNUSED: f64 = 1e-6;
 /// Share of what is left of the time for the blocks near a relaxation.
 const NEAR_SHARE: f64 = 0.7;
 /// The least time that a first roster gets, and first blocks.
-const LEAST: Duration = Duration::from_secs(10);
+const LEAST: Duration = Duration::from_secs(5);
 /// Share of the asked gap to which they are solved.
 const CLOSE: f64 = 0.2;
 /// Share of the asked gap to which each side is solved for itself.

@@ -23,7 +23,7 @@ const ORDERS_SHARE: f64 = 0.55;
 /// Share of the time for rosters first, and for blocks first, beside a worker that proves.
 const SIDE_BY_SIDE: [f64; 2] = [0.4, 0.2];
 /// Share of the time after which the proof gives way to blocks first.
-const PROOF_SHARE: f64 = 0.65;
+const PROOF_SHARE: f64 = 0.5;
 /// Longest time for either there: from then on both sides as one get better no more slowly than each by itself.
 const ORDER_TIME: Duration = Duration::from_secs(120);
 /// Share of the time that one thread alone spends on the bound.
