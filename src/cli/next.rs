@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Tables that the next period has of its own; the others are the same as before.
-const OWN_TABLES: [&str; 7] = ["wishes", "absences", "history", "weeks", "balances", "pinned", "published"];
+const OWN_TABLES: [&str; 8] = ["wishes", "absences", "history", "weeks", "balances", "pinned", "published", "worked"];
 /// Tables whose rows may speak of dates; those that are over are left out.
 const DATED_TABLES: [&str; 6] =
     ["demand.csv", "activities.csv", "blocks.csv", "cases.csv", "closures.csv", "surgeon_days.csv"];
