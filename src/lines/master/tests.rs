@@ -1,5 +1,5 @@
 use super::{Master, missing_price, raised};
-use crate::lines::dive::{Prices, dive};
+use crate::lines::dive::{Manner, Prices, STEPS, dive};
 use crate::lines::person::{Answers, first};
 use crate::lines::pricing::tests::some_problem;
 use crate::lines::{Cover, LineProblem, Lines, line_cost};
@@ -63,7 +63,14 @@ fn bound_and_rosters_stand_on_either_side_of_the_optimum() {
         assert!(raised(&problem, ended.bound) <= best + 1e-6, "seed {seed}: {} beyond {best}", ended.bound);
         let tasks = master.prices();
         let prices = Prices { tasks: &tasks, own: Some(master.own_prices()) };
-        let dived = dive(&problem, prices, None, 0.1, &mut ChaCha8Rng::seed_from_u64(seed), &|| false);
+        let dived = dive(
+            &problem,
+            prices,
+            None,
+            Manner { seconds: 0.1, step: STEPS[0] },
+            &mut ChaCha8Rng::seed_from_u64(seed),
+            &|| false,
+        );
         let chosen = master.restricted(Some(&dived), 50, &Limits::default(), &Silent).unwrap().unwrap();
         assert!(cost(&dived) >= best - 1e-6 && cost(&chosen) >= best - 1e-6, "seed {seed}");
         assert!(cost(&chosen) <= cost(&dived) + 1e-6, "seed {seed}: {} after {}", cost(&chosen), cost(&dived));

@@ -1,9 +1,10 @@
 //! Prices of cover that the prover has found, for those who dive by them.
 
-use crate::lines::dive::{Prices, dive};
+use crate::lines::dive::{Manner, Prices, STEPS, dive};
 use crate::lines::excerpt::Excerpt;
 use crate::lines::piece::Cut;
 use crate::lines::{Heads, LineProblem, Lines};
+use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -36,5 +37,6 @@ pub(super) fn dive_again(
 ) -> Lines {
     let part = Excerpt::new(problem, &cut.people, cut.first..=cut.last, base, heads);
     let prices = Prices { tasks: part.prices(prices), own: None };
-    part.put_back(dive(&part.problem, prices, Some(&part.roster), seconds, dice, until))
+    let manner = Manner { seconds, step: STEPS[dice.random_range(0..STEPS.len())] };
+    part.put_back(dive(&part.problem, prices, Some(&part.roster), manner, dice, until))
 }

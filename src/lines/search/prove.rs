@@ -1,19 +1,22 @@
 //! The worker that proves.
 
 use super::guide::Guide;
-use super::{Shared, offer};
-use crate::lines::dive::{Prices, dive};
+use super::{Shared, offer, valued};
+use crate::lines::dive::{Manner, Prices, STEPS, dive};
 use crate::lines::master::{Master, raised};
 use crate::lines::piece::{Cut, Piece};
 use crate::lines::{Heads, LineProblem, Lines};
 use crate::solver::{Limits, Observer, Progress, Solver, SolverError};
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use std::cmp::Ordering;
 use std::time::{Duration, Instant};
 
 /// Share of the remaining time that one dive may take, and all of them.
 const ONE_DIVE: f64 = 0.25;
 const ALL_DIVES: f64 = 0.4;
+/// Chance of another dive with the step that was best.
+const BEST_STEP: f64 = 0.6;
 /// Share of the time after which prices have to do as they are, so that there is time to dive by them.
 const PRICES: f64 = 0.3;
 /// Columns up to which HiGHS is given the whole program once the master has nothing more to say.
@@ -48,9 +51,14 @@ pub(super) fn prove(
     let mut dice = ChaCha8Rng::seed_from_u64(seed);
     let left = until - shared.seconds();
     let dives_until = shared.seconds() + ALL_DIVES * left;
+    let mut steps = Steps::default();
     while !stop() && shared.seconds() < dives_until {
         let prices = Prices { tasks: &prices, own: Some(master.own_prices()) };
-        offer(shared, problem, dive(problem, prices, None, ONE_DIVE * left, &mut dice, &stop));
+        let at = steps.pick(&mut dice);
+        let manner = Manner { seconds: ONE_DIVE * left, step: STEPS[at] };
+        let found = valued(problem, dive(problem, prices, None, manner, &mut dice, &stop));
+        steps.learn(at, found.as_ref().map_or(f64::INFINITY, |found| found.cost));
+        found.map(|found| shared.offer(found));
     }
     if !closed {
         master.generate(f64::INFINITY, &stop, &mut told)?;
@@ -58,6 +66,27 @@ pub(super) fn prove(
     }
     drop(master);
     if stop() { Ok(()) } else { whole(problem, shared, until) }
+}
+
+/// What dives of each step have come to: each is tried once, and then the best one more often than the others.
+#[derive(Debug, Default)]
+struct Steps {
+    least: [Option<f64>; STEPS.len()],
+}
+
+impl Steps {
+    fn pick(&self, dice: &mut ChaCha8Rng) -> usize {
+        if let Some(untried) = self.least.iter().position(Option::is_none) {
+            return untried;
+        }
+        let best =
+            (0..STEPS.len()).min_by(|&a, &b| self.least[a].partial_cmp(&self.least[b]).unwrap_or(Ordering::Equal));
+        best.filter(|_| dice.random_bool(BEST_STEP)).unwrap_or_else(|| dice.random_range(0..STEPS.len()))
+    }
+
+    fn learn(&mut self, at: usize, cost: f64) {
+        self.least[at] = Some(self.least[at].map_or(cost, |least| least.min(cost)));
+    }
 }
 
 /// Gives HiGHS the whole program, with the best roster as its start.
