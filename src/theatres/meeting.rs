@@ -212,7 +212,7 @@ fn without_cases(plan: &Allocation, theatres: &Theatres) -> Allocation {
     bare
 }
 
-/// The places whose owner differs between two plans. `other` is what patients would have had instead.
+/// The places whose owner differs between two plans, in the weeks that the plan in force reaches. `other` is what patients would have had instead.
 fn changes(
     theatres: &Theatres,
     before: &Allocation,
@@ -222,7 +222,8 @@ fn changes(
 ) -> Vec<Move> {
     let places: BTreeSet<Place> = before.blocks.keys().chain(now.blocks.keys()).copied().collect();
     let mut moves = Vec::new();
-    for place in places.into_iter().filter(|place| theatres.is_open(*place) && counts(place)) {
+    let compared = |place: &Place| place.day < theatres.first_free_day() || theatres.is_in_force(place.day);
+    for place in places.into_iter().filter(|place| theatres.is_open(*place) && compared(place) && counts(place)) {
         let (old, new) = (before.blocks.get(&place), now.blocks.get(&place));
         let (from, to) = (old.map(|block| block.specialty), new.map(|block| block.specialty));
         if from == to {

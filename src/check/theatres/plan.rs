@@ -17,12 +17,17 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
 }
 
-/// Open places whose owner is not the one of the plan in force.
+/// Open places whose owner is not the one of the plan in force. Beyond the notice a week in which that plan has no block at all is not
+/// compared with it: what opens there was nobody's.
 pub(super) fn changed(view: &View, published: &Allocation) -> Vec<Place> {
     let places: BTreeSet<Place> = published.blocks.keys().chain(view.plan.blocks.keys()).copied().collect();
     let owner = |plan: &Allocation, place: &Place| plan.blocks.get(place).map(|block| block.specialty);
     let differs = |place: &Place| owner(published, place) != owner(view.plan, place);
-    places.into_iter().filter(|place| view.theatres.is_open(*place) && differs(place)).collect()
+    let horizon = &view.theatres.horizon;
+    let weeks: BTreeSet<Day> = published.blocks.keys().map(|place| horizon.monday_of(place.day)).collect();
+    let compared =
+        |place: &Place| place.day < view.theatres.first_free_day() || weeks.contains(&horizon.monday_of(place.day));
+    places.into_iter().filter(|place| view.theatres.is_open(*place) && differs(place) && compared(place)).collect()
 }
 
 /// Whether a changed place is a move: beyond the notice, to a new owner. A block that merely closes is not.

@@ -112,6 +112,14 @@ impl Theatres {
         self.today + self.terms.notice_days as Day
     }
 
+    /// Whether the plan in force reaches the week of a day: it has a block somewhere in it. In a week that it does not reach, a block that
+    /// opens takes nothing from anybody and is no move.
+    pub fn is_in_force(&self, day: Day) -> bool {
+        let monday = self.horizon.monday_of(day);
+        let from = |day| Place { day, room: 0, session: 0 };
+        self.published.as_ref().is_some_and(|plan| plan.blocks.range(from(monday)..from(monday + 7)).next().is_some())
+    }
+
     /// Whether a block can be opened there at all.
     pub fn is_open(&self, place: Place) -> bool {
         self.openings.binary_search(&Opening { day: place.day, room: place.room, session: place.session }).is_ok()

@@ -39,8 +39,8 @@ fn row(theatres: &Theatres, durations: &Durations, plan: &Allocation, place: Pla
         room: theatres.rooms[place.room].key.clone(),
         session: theatres.sessions[place.session].key.clone(),
         specialty: now.map(|block| specialty_key(theatres, block.specialty)),
-        // Without a plan in force nothing changes hands.
-        moved: theatres.published.is_some() && owner(now) != owner(before),
+        // Where no plan is in force nothing changes hands.
+        moved: theatres.is_in_force(place.day) && owner(now) != owner(before),
         was: before.map(|block| specialty_key(theatres, block.specialty)),
         frozen: place.day < theatres.first_free_day(),
         lock: now.and_then(|block| block.pathway).map(pathway),

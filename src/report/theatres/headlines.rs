@@ -1,6 +1,6 @@
 //! The lines of a meeting to read first.
 
-use super::board::{Board, SpecialtyRow};
+use super::board::{BlockRow, Board, SpecialtyRow};
 use super::build::{SearchFacts, worst_share};
 use super::words::{patients, specialty_name};
 use crate::calendar::short_date;
@@ -74,6 +74,12 @@ fn blocks(theatres: &Theatres, board: &Board) -> String {
     let hands = board.moves.iter().filter(|one| one.to.is_some()).count();
     let closed = board.moves.len() - hands;
     let limit = theatres.terms.most_moves.map_or(String::new(), |most| format!(" (at most {most})"));
+    let is_anew = |block: &&BlockRow| block.specialty.is_some() && block.specialty != block.was && !block.moved;
+    let anew = board.blocks.iter().filter(is_anew).count();
+    let opened = match anew {
+        0 => opened,
+        anew => format!("{opened}, {anew} of them in weeks in which nothing is in force yet"),
+    };
     let mut text = format!("{opened}. {}{limit}", wording::counted(hands, "changes hands", "change hands"));
     if closed > 0 {
         text += &format!(", {closed} of the plan in force {}", if closed == 1 { "is closed" } else { "are closed" });

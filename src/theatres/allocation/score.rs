@@ -230,10 +230,12 @@ impl Scoring<'_> {
         self.terms.displaced = points.displaced * f64::from(self.tiers.displaced);
         let Some(before) = &theatres.published else { return };
         let places: BTreeSet<Place> = before.blocks.keys().chain(self.plan.blocks.keys()).copied().collect();
-        for place in places.into_iter().filter(|place| theatres.is_open(*place)) {
+        let free = theatres.first_free_day();
+        let counts = |place: &Place| theatres.is_open(*place) && (place.day < free || theatres.is_in_force(place.day));
+        for place in places.into_iter().filter(counts) {
             let owner = |plan: &Allocation| plan.blocks.get(&place).map(|block| block.specialty);
             if owner(before) != owner(self.plan) {
-                let moved = place.day >= theatres.first_free_day() && owner(self.plan).is_some();
+                let moved = place.day >= free && owner(self.plan).is_some();
                 *(if moved { &mut self.tiers.moves } else { &mut self.tiers.closed }) += 1;
                 self.terms.moves += super::price_of_change(theatres, place.day);
             }

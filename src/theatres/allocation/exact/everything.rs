@@ -155,6 +155,10 @@ fn price_of(
         if day < free && now.is_some() {
             return None;
         }
+        let same_week = |place: &Place| theatres.horizon.monday_of(place.day) == theatres.horizon.monday_of(day);
+        if day >= free && !theatres.published.as_ref()?.blocks.keys().any(same_week) {
+            continue;
+        }
         let way = (f64::from(day - free.max(0)) / f64::from((last - free.max(0)).max(1))).clamp(0.0, 1.0);
         price += (near + (far - near) * way) * if day < free { 200.0 } else { 1.0 };
     }

@@ -65,6 +65,10 @@ impl Tried<'_> {
         if frozen && now.is_some() {
             return None;
         }
+        let same_week = |at: &Place| theatres.horizon.monday_of(at.day) == theatres.horizon.monday_of(place.day);
+        if !frozen && !theatres.published.as_ref()?.blocks.keys().any(same_week) {
+            return Some((0.0, false));
+        }
         let way = f64::from(place.day - free.max(0)).max(0.0) / f64::from((last - free.max(0)).max(1));
         let price = theatres.points.move_near + (theatres.points.move_far - theatres.points.move_near) * way.min(1.0);
         Some((if frozen { 200.0 * price } else { price }, now.is_some()))

@@ -91,26 +91,34 @@ impl Formulation<'_> {
         }
     }
 
-    /// Booked patients of a place that is taken may be among the cases of the new list.
+    /// Booked patients of a place that is taken may be among the cases of the new list. A list counts for no more of them than there
+    /// are, and for each at most once: without that, a third of a list with three such cases would do for one patient in the relaxation.
     fn add_stays(&mut self, slot: SlotIx, kind: KindIx, patterns: &[(Pattern, Variable)]) {
         let (day, part) =
             (self.slots[slot].day, Part { day: self.slots[slot].day, specialty: Some(self.kinds[kind].specialty) });
-        let mut room: BTreeMap<ProcedureIx, Expression> = BTreeMap::new();
-        for patient in self.slots[slot].booked.clone() {
+        let mut booked: BTreeMap<ProcedureIx, Vec<PatientIx>> = BTreeMap::new();
+        for &patient in &self.slots[slot].booked {
             let procedure = self.theatres.queue[patient].procedure;
-            if !self.kinds[kind].procedures.contains(&procedure) {
-                continue;
+            if self.kinds[kind].procedures.contains(&procedure) {
+                booked.entry(procedure).or_default().push(patient);
             }
-            let left = room.entry(procedure).or_insert_with(|| {
-                let held = patterns.iter().map(|(pattern, variable)| f64::from(pattern.count(procedure)) * *variable);
-                held.sum()
-            });
-            let variable = self.draft.whole(1.0, -self.price_of_losing(patient), part);
-            *left -= variable;
-            *self.cases.entry((procedure, day)).or_default() -= variable;
-            self.stays.push(Stays { patient, slot, variable });
         }
-        for left in room.into_values() {
+        for (procedure, patients) in booked {
+            let lists_with = |most: usize| -> Expression {
+                let counts = patterns.iter().map(|(pattern, variable)| (pattern.count(procedure), *variable));
+                counts.map(|(count, variable)| f64::from(count.min(most as u32)) * variable).sum()
+            };
+            let mut left = lists_with(patients.len());
+            let several = patients.len() > 1;
+            for patient in patients {
+                let variable = self.draft.whole(1.0, -self.price_of_losing(patient), part);
+                if several {
+                    self.draft.row(constraint!(variable <= lists_with(1)));
+                }
+                left -= variable;
+                *self.cases.entry((procedure, day)).or_default() -= variable;
+                self.stays.push(Stays { patient, slot, variable });
+            }
             self.draft.row(constraint!(left >= 0.0));
         }
     }
@@ -166,7 +174,8 @@ impl Formulation<'_> {
         }
     }
 
-    /// Blocks that change hands are counted, capped and priced, the nearer the dearer; inside the notice none may.
+    /// Blocks that change hands are counted, capped and priced, the nearer the dearer; inside the notice none may. Weeks that the plan in
+    /// force does not reach are free.
     pub(super) fn add_plan_in_force(&mut self) {
         if self.theatres.published.is_none() {
             return;
@@ -174,6 +183,9 @@ impl Formulation<'_> {
         let mut all_moves = Expression::default();
         for at in 0..self.slots.len() {
             let slot = self.slots[at].clone();
+            if !slot.frozen && !self.theatres.is_in_force(slot.day) {
+                continue;
+            }
             let published: u32 = slot.published.values().sum();
             let (mut gained, mut lost) = (Expression::default(), Expression::default());
             for specialty in 0..self.theatres.specialties.len() {
