@@ -1,7 +1,7 @@
 //! The worker that improves: most of both sides stays, the rest is solved again as one program.
 
+use super::meeting::Meeting;
 use super::program::JointProgram;
-use super::search::Meeting;
 use crate::calendar::Day;
 use crate::engine::{Arms, Effort, Solved, solve_again};
 use crate::hospital::PersonIx;

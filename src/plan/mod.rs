@@ -7,6 +7,7 @@
 mod gain;
 mod improve;
 mod joint;
+mod meeting;
 mod orders;
 mod program;
 mod prove;
@@ -17,5 +18,6 @@ mod tests;
 
 pub use gain::{Measures, measures};
 pub use joint::Joint;
+pub use meeting::Stage;
 pub use score::{JointPlan, JointScore, Reserve, score};
-pub use search::{JointResult, NoJointPlan, Order, Stage, solve, solve_in_order};
+pub use search::{JointResult, NoJointPlan, Order, solve, solve_in_order};

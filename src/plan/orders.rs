@@ -1,8 +1,9 @@
 //! The plans that come of planning one side after the other.
 
 use super::improve::improve_blocks;
+use super::meeting::Meeting;
 use super::program::JointProgram;
-use super::search::{Meeting, NoJointPlan};
+use super::search::NoJointPlan;
 use crate::engine;
 use crate::hospital::theatres::TeamKind;
 use crate::hospital::{CompetenceIx, DemandLine, ShiftIx};

@@ -5,8 +5,8 @@
 //! blocks cost plus the least that the roster costs is a bound on every joint plan (Lagrange), valid at any prices. Both are proven
 //! to whole blocks and whole duties: by HiGHS over the blocks' program, and person by person for the roster.
 
+use super::meeting::Meeting;
 use super::program::JointProgram;
-use super::search::Meeting;
 use crate::engine;
 use crate::linear::Program;
 use crate::roster::{self, Formulation};

@@ -296,7 +296,7 @@ fn a_price_on_people_never_lifts_the_bound_above_the_optimum() {
             let interrupted = AtomicBool::new(false);
             let watch = |_: &Stage| ();
             let settings = settings(3.0);
-            let meeting = super::search::Meeting::new(&settings, &interrupted, &watch);
+            let meeting = super::meeting::Meeting::new(&settings, &interrupted, &watch);
             super::prove::prove(&program, &meeting).unwrap();
             assert!(meeting.bound() <= best + 1e-4, "seed {seed}: {} and {best}", meeting.bound());
             assert!(meeting.bound() >= best - 0.2 * best.abs().max(100.0), "seed {seed}: a bound that says nothing");
