@@ -13,14 +13,18 @@ use std::time::Duration;
 
 /// Share of the time for the start.
 const START_SHARE: f64 = 0.4;
+/// Share of the time for the first plan, and the share of the bound to which it is solved.
+const FIRST_SHARE: f64 = 0.05;
+const FIRST_GAP: f64 = 1e-3;
 /// Share of the asked gap to which a part is solved.
 const CLOSE: f64 = 0.1;
 /// Longest time of one part.
 const PART_TIME: Duration = Duration::from_secs(6);
 /// Days that are freed at first; more when parts are easily solved, fewer when they are not.
 const FIRST_DAYS: usize = 6;
-/// Columns that the relaxation finds dearer than this share of its bound are left out of parts.
+/// Columns that the relaxation finds dearer than this share of its bound are left out of the start, and of parts at first.
 const NEAR: f64 = 5e-4;
+const NEAR_IN_PARTS: f64 = 2e-3;
 
 /// How far to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +68,7 @@ impl<'a, 'b> Improver<'a, 'b> {
         }
         let shared = self.shared;
         let mut dice = ChaCha8Rng::seed_from_u64(shared.seed());
-        let (mut size, mut near, mut fruitless) = (FIRST_DAYS, NEAR, 0);
+        let (mut size, mut near, mut fruitless) = (FIRST_DAYS, NEAR_IN_PARTS, 0);
         let mut compared = f64::INFINITY;
         while !shared.should_stop() {
             let Some(best) = shared.best() else {
@@ -90,6 +94,15 @@ impl<'a, 'b> Improver<'a, 'b> {
                 (near, fruitless) = (2.0 * near, 0);
             }
         }
+        Ok(())
+    }
+
+    /// Some plan, at once: only blocks and lists that the tight relaxation uses.
+    pub(super) fn first_plan(&self) -> Result<(), SolverError> {
+        let (root, shared) = (self.root, self.shared);
+        let limits = Limits { absolute_gap: FIRST_GAP * root.bound.abs().max(1.0), ..shared.limits(FIRST_SHARE) };
+        let free = |col: Col| !self.in_class[col.0] || root.values[col.0] > 1e-6;
+        self.solve(&vec![0.0; self.whole.len()], free, &limits, false)?;
         Ok(())
     }
 

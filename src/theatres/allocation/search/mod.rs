@@ -64,6 +64,8 @@ pub(super) fn search(problem: &Problem, until: Until, observer: &(dyn Observer +
     let shared = Shared::new(until, problem.program.columns.len(), observer);
     let Some(root) = root(problem, &shared)? else { return Ok(shared.found()) };
     let improver = Improver::new(problem, &root, &shared);
+    // HiGHS looks for plans earlier, and leaves out more, where it has one to begin with.
+    improver.first_plan()?;
     if until.threads < 2 {
         improver.improve(Rounds::StartOnly)?;
         prove(problem, &root, &shared)?;

@@ -17,6 +17,11 @@ const WIDER: f64 = 4.0;
 /// Solves the program until everybody stops or it is solved.
 pub(super) fn prove(problem: &Problem, root: &Root, shared: &Shared) -> Result<(), SolverError> {
     let mut reach = (shared.gap() + FIRST_REACH) * root.bound.abs().max(1.0);
+    // What is dearer than the best plan is in no better one: then nothing is left to widen.
+    let known = shared.cost() - root.bound;
+    if known < 2.0 * reach {
+        reach = known;
+    }
     let nothing = vec![0.0; problem.program.columns.len()];
     while !shared.should_stop() {
         let best = shared.best();
