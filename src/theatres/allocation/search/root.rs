@@ -8,6 +8,8 @@ use crate::solver::{Solver, Status};
 
 /// Most rounds of rows that the relaxation breaks.
 const MOST_ROUNDS: usize = 8;
+/// Rows from which on the interior point is quicker than the simplex.
+const LARGE: usize = 25_000;
 /// A round has to lift the bound by this share of it to be followed by another.
 const WORTH_IT: f64 = 1e-5;
 
@@ -30,6 +32,8 @@ pub(super) struct Root {
 pub(super) fn root(problem: &Problem, shared: &Shared) -> Result<Option<Root>, SolverError> {
     let mut program = problem.program.clone();
     let mut solver = Solver::relaxed(&program)?;
+    // Measured on 30,000 rows: 9 seconds by the interior point, 17 by the simplex; on 17,000 it is 3 against 2.
+    solver.set_text_option("solver", if program.rows.len() > LARGE { "ipm" } else { "simplex" })?;
     let mut used = vec![false; program.columns.len()];
     let mut before = f64::NEG_INFINITY;
     for round in 0.. {
@@ -50,6 +54,7 @@ pub(super) fn root(problem: &Problem, shared: &Shared) -> Result<Option<Root>, S
             let dearer = dearer(problem, &program.reduced_costs(&solver.row_duals()));
             return Ok(Some(Root { program, bound: relaxed.bound, values, used, dearer }));
         }
+        solver.set_text_option("solver", "simplex")?;
         solver.add_rows(&rows)?;
         program.rows.extend(rows);
     }
