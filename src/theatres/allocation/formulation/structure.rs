@@ -3,7 +3,10 @@
 use super::Formulation;
 use crate::calendar::Day;
 use crate::hospital::theatres::ProcedureIx;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// First and last day.
+type Span = (Day, Day);
 
 /// Who wants cases of a procedure within a span of days, and the lists of these days that hold some; all as places of columns.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -46,14 +49,14 @@ impl Formulation<'_> {
             }
             classes.push(class);
         }
-        let mut served: BTreeMap<ProcedureIx, Vec<((Day, Day), usize)>> = BTreeMap::new();
+        let mut served: BTreeMap<ProcedureIx, Vec<(Span, usize)>> = BTreeMap::new();
         for one in &self.served {
             served.entry(self.cohorts[one.cohort].procedure).or_default().push((one.days, places[&one.variable]));
         }
         let mut supplies = Vec::new();
         for (procedure, served) in served {
             let held = holding.get(&procedure).map_or(&[][..], Vec::as_slice);
-            let spans: std::collections::BTreeSet<(Day, Day)> = served.iter().map(|(days, _)| *days).collect();
+            let spans: BTreeSet<Span> = served.iter().map(|(days, _)| *days).collect();
             for (first, last) in spans {
                 let inside = served.iter().filter(|((from, to), _)| first <= *from && *to <= last);
                 let lists = held.iter().filter(|(day, ..)| (first..=last).contains(day));

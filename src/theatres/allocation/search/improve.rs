@@ -14,7 +14,7 @@ use std::time::Duration;
 /// Share of the time for the start.
 const START_SHARE: f64 = 0.4;
 /// Share of the time for the first plan, and the share of the bound to which it is solved.
-const FIRST_SHARE: f64 = 0.05;
+const FIRST_SHARE: f64 = 0.1;
 const FIRST_GAP: f64 = 1e-3;
 /// Share of the asked gap to which a part is solved.
 const CLOSE: f64 = 0.1;

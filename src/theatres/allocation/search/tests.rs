@@ -17,7 +17,7 @@ fn problem(seed: u64) -> Problem {
         theatres.queue[patient].booked = place;
     }
     let durations = Durations::fit(&theatres);
-    let service = if seed % 3 == 0 { Service::Whole } else { Service::Divisible };
+    let service = if seed.is_multiple_of(3) { Service::Whole } else { Service::Divisible };
     Problem::of(&Formulation::build(&theatres, &durations, Freedom::default(), service))
 }
 
