@@ -25,7 +25,7 @@ pub struct TheatresCommand {
     /// Hospital folder with theatre tables.
     folder: PathBuf,
     /// Stop after so many seconds with the best plan so far; the comparison with the plan in force and the proposals inside the notice take up to
-    /// six tenths of it more.
+    /// four tenths of it more, and never more than forty seconds.
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = super::values::seconds)]
     time_limit: Duration,
     /// Stop when the plan is proven to be within so many percent of the best possible.

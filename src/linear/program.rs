@@ -103,6 +103,17 @@ impl Program {
         bound
     }
 
+    /// Cost of every column less what row duals pay for its entries.
+    pub fn reduced_costs(&self, row_duals: &[f64]) -> Vec<f64> {
+        let mut reduced: Vec<f64> = self.columns.iter().map(|column| column.cost).collect();
+        for (row, &dual) in self.rows.iter().zip(row_duals).filter(|(_, dual)| **dual != 0.0) {
+            for &(col, factor) in &row.entries {
+                reduced[col.0] -= dual * factor;
+            }
+        }
+        reduced
+    }
+
     /// Objective value of an assignment of all columns.
     pub fn objective(&self, values: &[f64]) -> f64 {
         self.offset + self.columns.iter().zip(values).map(|(column, value)| column.cost * value).sum::<f64>()

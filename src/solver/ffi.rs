@@ -1,17 +1,18 @@
 //! The only module with `unsafe`: HiGHS's C interface for what the safe crate does not offer — starts, bounds and
-//! duals of an interrupted solve, columns added between solves, callbacks.
+//! duals of an interrupted solve, columns and rows added between solves, callbacks.
 //!
 //! What makes it sound:
 //! - `Highs` owns one HiGHS object through the safe crate's [`highs::Model`], which frees it; it is neither `Send` nor
 //!   `Sync`.
 //! - Every array handed over lives across the call, and its length is checked against the model's dimensions first.
-//! - Columns are added all or none, with rows that exist; the count of columns kept here grows only once HiGHS has them.
+//! - Columns are added all or none, with rows that exist, and rows with columns that exist; the counts kept here grow only once HiGHS has
+//!   them.
 //! - The callback's data is borrowed for exactly one `Highs_run`; callbacks are removed before that borrow ends. The
 //!   callback never unwinds into C: a panic in an observer is caught and turned into an interrupt.
 //! - Only the interrupt flag is written, and only in interrupt callbacks.
 
 use super::{Limits, NewColumn, Observer, Outcome, Progress, SolverError, Status};
-use crate::linear::Program;
+use crate::linear::{Program, Row};
 use highs_sys as sys;
 use std::ffi::{CString, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -166,6 +167,43 @@ impl Highs {
         };
         accepted(status, "new columns")?;
         self.columns += columns.len();
+        Ok(())
+    }
+
+    /// Adds rows below the last one. The basis of the last solve stays.
+    pub(super) fn add_rows(&mut self, added: &[Row]) -> Result<(), SolverError> {
+        let refused = || SolverError::Refused("new rows".into());
+        let number = c_int::try_from(added.len()).map_err(|_| refused())?;
+        let entries = added.iter().map(|row| row.entries.len()).sum();
+        let mut starts = Vec::with_capacity(added.len());
+        let mut columns: Vec<c_int> = Vec::with_capacity(entries);
+        let mut factors = Vec::with_capacity(entries);
+        for row in added {
+            starts.push(c_int::try_from(columns.len()).map_err(|_| refused())?);
+            for &(col, factor) in &row.entries {
+                let index = c_int::try_from(col.0).ok().filter(|_| col.0 < self.columns);
+                columns.push(index.ok_or_else(refused)?);
+                factors.push(factor);
+            }
+        }
+        let number_of_entries = c_int::try_from(columns.len()).map_err(|_| refused())?;
+        let lower: Vec<f64> = added.iter().map(|row| row.lower).collect();
+        let upper: Vec<f64> = added.iter().map(|row| row.upper).collect();
+        // SAFETY: three arrays with one entry per row, two with one per matrix entry, all columns exist; HiGHS copies them.
+        let status = unsafe {
+            sys::Highs_addRows(
+                self.pointer(),
+                number,
+                lower.as_ptr(),
+                upper.as_ptr(),
+                number_of_entries,
+                starts.as_ptr(),
+                columns.as_ptr(),
+                factors.as_ptr(),
+            )
+        };
+        accepted(status, "new rows")?;
+        self.rows += added.len();
         Ok(())
     }
 

@@ -13,7 +13,7 @@ mod tests;
 
 pub use outcome::{Limits, NewColumn, Observer, Outcome, Progress, Silent, SolverError, Status, StopWhen};
 
-use crate::linear::Program;
+use crate::linear::{Program, Row};
 use std::time::Instant;
 
 /// Version of HiGHS, e.g. `1.15.0`.
@@ -91,6 +91,14 @@ impl Solver {
     /// When an entry names a row that does not exist, or HiGHS refuses the columns.
     pub fn add_columns(&mut self, columns: &[NewColumn]) -> Result<(), SolverError> {
         self.highs.add_columns(columns)
+    }
+
+    /// Adds rows below the last one. The next solve starts from the basis of the last one.
+    ///
+    /// # Errors
+    /// When an entry names a column that does not exist, or HiGHS refuses the rows.
+    pub fn add_rows(&mut self, rows: &[Row]) -> Result<(), SolverError> {
+        self.highs.add_rows(rows)
     }
 
     /// Solves within the limits. The observer is told of progress and may stop the search; what was found until then is

@@ -14,10 +14,10 @@ use std::time::Duration;
 const MOST_SWAPPED: u32 = 6;
 /// Largest gap at which the plan carried on is fit to be compared with: a poorly solved one would flatter the moves.
 const COMPARABLE: f64 = 0.03;
-/// Shares of the time limit, beside it, for the plan carried on and for each of the two solves of the proposals. Nothing is compared with a plan
-/// carried on that was cut off, so that it gets the larger one.
-const CARRIED_ON: f64 = 0.3;
-const PROPOSALS: f64 = 0.15;
+/// Shares of the time limit, beside it, for the plan carried on and for each of the two solves of the proposals, and the most that each may take.
+/// Nothing is compared with a plan carried on that was cut off, so that it gets the larger one.
+const CARRIED_ON: (f64, Duration) = (0.2, Duration::from_secs(20));
+const PROPOSALS: (f64, Duration) = (0.1, Duration::from_secs(10));
 
 /// A block that changes hands.
 #[derive(Debug, Clone, PartialEq)]
@@ -164,8 +164,8 @@ pub fn prepare(
     Ok(meeting)
 }
 
-fn share(settings: &AllocationSettings, share: f64) -> Duration {
-    settings.time_limit.mul_f64(share).max(Duration::from_secs(2))
+fn share(settings: &AllocationSettings, (share, most): (f64, Duration)) -> Duration {
+    settings.time_limit.mul_f64(share).clamp(Duration::from_secs(2), most)
 }
 
 /// What would be better if owners agreed on swaps inside the notice: the plan stays as it is beyond it.

@@ -42,8 +42,6 @@ pub(super) struct Column {
 /// A program that HiGHS has loaded.
 pub(super) struct Loaded {
     pub(super) model: ::highs::Model,
-    /// The whole variables.
-    pub(super) whole: Vec<Column>,
     /// Constant part of the objective, which HiGHS does not know.
     pub(super) offset: f64,
 }
@@ -93,9 +91,9 @@ impl Draft {
         self.places.clone()
     }
 
-    /// The columns that are whole.
-    pub(super) fn whole_columns(&self) -> impl Iterator<Item = usize> + '_ {
-        self.whole.iter().map(|column| column.at)
+    /// The whole columns.
+    pub(super) fn wholes(&self) -> &[Column] {
+        &self.whole
     }
 
     /// The whole columns with the parts of the plan that they belong to.
@@ -136,13 +134,13 @@ impl Draft {
 
     /// Hands the program to HiGHS.
     pub(super) fn load(self) -> Result<Loaded, good_lp::ResolutionError> {
-        let Self { variables, objective, rows, whole, .. } = self;
+        let Self { variables, objective, rows, .. } = self;
         let offset = objective.constant();
         let mut problem = variables.minimise(objective).using(highs);
         for row in rows {
             problem.add_constraint(row);
         }
-        Ok(Loaded { model: problem.try_into_inner()?, whole, offset })
+        Ok(Loaded { model: problem.try_into_inner()?, offset })
     }
 }
 

@@ -1,9 +1,9 @@
 //! Solves an allocation.
 
 use super::formulation::{Formulation, Freedom, Service};
-use super::program::{Draft, Loaded, Values};
+use super::program::Values;
 use super::score::{Terms, Tiers, score};
-use super::search::{Source, Until, search};
+use super::search::{Problem, Until, search};
 use super::unfold::unfold;
 use crate::hospital::theatres::{Allocation, Theatres};
 use crate::solver::{Limits, Observer, Silent, Solver, SolverError};
@@ -108,11 +108,10 @@ pub fn allocate(
         formulation = Formulation::build(theatres, durations, freedom, service);
     }
     let (size, places) = (formulation.draft.size(), formulation.places());
-    let program = Again { theatres, durations, freedom, service };
     // The names cost nothing but rounding; a little of the gap is left for it.
     let until = Until { started, time, gap: gap * NAMED_SHARE, seed, threads };
-    let found = search(&program, until, observer)?;
-    let values = program.whole_patients(&formulation, found.values.ok_or(AllocationError::Stopped)?)?;
+    let found = search(&Problem::of(&formulation), until, observer)?;
+    let values = whole_patients(&formulation, found.values.ok_or(AllocationError::Stopped)?)?;
     let values = Values::new(values, places);
     let plan = unfold(&formulation, &values);
     let (terms, tiers) = score(theatres, durations, &plan);
@@ -132,10 +131,9 @@ pub(super) fn values_of<'a>(
     observer: &(dyn Observer + Sync),
 ) -> Result<(Formulation<'a>, Vec<f64>), AllocationError> {
     let AllocationSettings { time_limit: time, gap, seed, threads, freedom } = *settings;
-    let service = Service::Divisible;
-    let program = Again { theatres, durations, freedom, service };
-    let found = search(&program, Until { started: Instant::now(), time, gap, seed, threads }, observer)?;
-    let formulation = Formulation::build(theatres, durations, freedom, service);
+    let started = Instant::now();
+    let formulation = Formulation::build(theatres, durations, freedom, Service::Divisible);
+    let found = search(&Problem::of(&formulation), Until { started, time, gap, seed, threads }, observer)?;
     Ok((formulation, found.values.ok_or(AllocationError::Stopped)?))
 }
 
@@ -146,41 +144,26 @@ pub(super) fn sound_bound(bound: f64, cost: f64) -> f64 {
     if bound <= cost + TOLERANCE * cost.abs().max(1.0) { bound.min(cost) } else { 0.0 }
 }
 
-/// Builds the same program for every worker.
-struct Again<'a> {
-    theatres: &'a Theatres,
-    durations: &'a Durations,
-    freedom: Freedom,
-    service: Service,
-}
-
-impl Again<'_> {
-    fn build(&self, service: Service) -> Draft {
-        Formulation::build(self.theatres, self.durations, self.freedom, service).draft
+/// Serves whole patients: the lists stay as they are, and who is operated when is solved again. A cohort can be served in parts
+/// where the worst specialty's share binds.
+fn whole_patients(formulation: &Formulation, mut values: Vec<f64>) -> Result<Vec<f64>, SolverError> {
+    let places = formulation.places();
+    let is_part = |value: f64| (value - value.round()).abs() > 1e-6;
+    if !formulation.served.iter().any(|served| is_part(values[places[&served.variable]])) {
+        return Ok(values);
     }
-
-    /// Serves whole patients: the lists stay as they are, and who is operated when is solved again. A cohort can be served in parts
-    /// where the worst specialty's share binds.
-    fn whole_patients(&self, formulation: &Formulation, values: Vec<f64>) -> Result<Vec<f64>, SolverError> {
-        let places = formulation.places();
-        let is_part = |value: f64| (value - value.round()).abs() > 1e-6;
-        if !formulation.served.iter().any(|served| is_part(values[places[&served.variable]])) {
-            return Ok(values);
-        }
-        let settled: Vec<usize> = formulation.whole_columns().collect();
-        let loaded = self.build(Service::Whole).load().map_err(|error| SolverError::Refused(error.to_string()))?;
-        let mut solver = Solver::of_model(loaded.model, loaded.offset)?;
-        let fixed: Vec<(usize, f64, f64)> =
-            settled.iter().map(|&at| (at, values[at].round(), values[at].round())).collect();
-        solver.set_bounds(&fixed)?;
-        let limits = Limits { time: Some(NAMING_TIME), ..Limits::default() };
-        Ok(solver.solve(&limits, &Silent)?.values.unwrap_or(values))
+    let mut program = formulation.draft.plain();
+    let settled: Vec<bool> = program.columns.iter().map(|column| column.integer).collect();
+    for (value, _) in values.iter_mut().zip(&settled).filter(|(_, settled)| **settled) {
+        *value = value.round();
     }
-}
-
-impl Source for Again<'_> {
-    fn load(&self) -> Result<Loaded, SolverError> {
-        let draft = self.build(self.service);
-        draft.load().map_err(|error| SolverError::Refused(error.to_string()))
+    for served in &formulation.served {
+        program.columns[places[&served.variable]].integer = true;
     }
+    let rest = program.restrict(&values, |col| !settled[col.0]);
+    let limits = Limits { time: Some(NAMING_TIME), ..Limits::default() };
+    if let Some(solution) = Solver::new(&rest.program)?.solve(&limits, &Silent)?.values {
+        rest.write_back(&solution, &mut values);
+    }
+    Ok(values)
 }

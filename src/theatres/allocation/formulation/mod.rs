@@ -8,11 +8,13 @@ mod cohorts;
 mod people;
 mod resources;
 mod standing;
+mod structure;
 
 #[cfg(test)]
 pub(super) use blocks::patterns_beside;
 pub(super) use people::{Operates, Serves};
 pub(super) use resources::in_bed;
+pub(super) use structure::Structure;
 
 use super::cohorts::{Cohort, cohorts};
 use super::crewing::Crewing;
@@ -197,11 +199,6 @@ impl<'a> Formulation<'a> {
     /// The places of the variables among the columns.
     pub(super) fn places(&self) -> HashMap<Variable, usize> {
         self.draft.places()
-    }
-
-    /// The columns that are whole.
-    pub(super) fn whole_columns(&self) -> impl Iterator<Item = usize> + '_ {
-        self.draft.whole_columns()
     }
 
     /// Points of one who loses a place: less for those who have not been told.

@@ -1,16 +1,26 @@
 //! Finds a plan and a bound: one worker proves, one improves.
 //!
-//! HiGHS's bound is within a fraction of a percent after its root; good plans come late. So one thread solves the whole program for the
-//! bound while the other starts near the relaxation and then solves again what it frees of the best plan. They share what
-//! they find and stop when the gap is reached. With one thread they take turns.
+//! The relaxation is solved first, and made tight by rows that it breaks (`root`, `cuts`). Its prices say what every column costs at least:
+//! the prover solves the program without the columns that no good plan uses (`prove`), the improver starts from what the relaxation
+//! uses and solves parts of the best plan again (`improve`). They share what they find and stop when the gap is reached. With one thread they
+//! take turns.
 
+mod cuts;
 mod improve;
+mod prove;
+mod root;
 mod shared;
+#[cfg(test)]
+mod tests;
 
-use super::program::{Column, Loaded};
-use crate::solver::{Observer, Solver, SolverError};
-use improve::improve;
-use shared::{Shared, Watch};
+use super::formulation::{Formulation, Structure};
+use super::program::Column;
+use crate::linear::Program;
+use crate::solver::{Observer, SolverError};
+use improve::{Improver, Rounds};
+use prove::prove;
+use root::root;
+use shared::Shared;
 use std::time::{Duration, Instant};
 
 /// What a search found.
@@ -32,54 +42,42 @@ pub(super) struct Until {
     pub(super) threads: usize,
 }
 
-/// A program of which every worker loads its own copy: HiGHS models stay on their thread.
-pub(super) trait Source: Sync {
-    /// Loads the program.
-    fn load(&self) -> Result<Loaded, SolverError>;
+/// A program as plain data, with what is known of it. Every worker loads its own models: those of HiGHS stay on their thread.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub(super) program: Program,
+    /// The whole columns.
+    pub(super) columns: Vec<Column>,
+    pub(super) structure: Structure,
+}
+
+impl Problem {
+    /// The program of a formulation.
+    pub(super) fn of(formulation: &Formulation) -> Self {
+        let columns = formulation.draft.wholes().to_vec();
+        Self { program: formulation.draft.plain(), columns, structure: formulation.structure() }
+    }
 }
 
 /// Searches until the gap is reached, the time is up or the observer says stop.
-pub(super) fn search(
-    source: &impl Source,
-    until: Until,
-    observer: &(dyn Observer + Sync),
-) -> Result<Found, SolverError> {
-    let shared = Shared::new(until, observer);
+pub(super) fn search(problem: &Problem, until: Until, observer: &(dyn Observer + Sync)) -> Result<Found, SolverError> {
+    let shared = Shared::new(until, problem.program.columns.len(), observer);
+    let Some(root) = root(problem, &shared)? else { return Ok(shared.found()) };
+    let improver = Improver::new(problem, &root, &shared);
+    // HiGHS looks for plans earlier, and leaves out more, where it has one to begin with.
+    improver.first_plan()?;
     if until.threads < 2 {
-        let (mut solver, columns) = open(source)?;
-        improve(&mut solver, &columns, &shared, improve::Rounds::StartOnly)?;
-        prove(&mut solver, &shared)?;
+        improver.improve(Rounds::StartOnly)?;
+        prove(problem, &root, &shared)?;
     } else {
         std::thread::scope(|scope| {
-            let improver = scope.spawn(|| {
-                let (mut solver, columns) = open(source)?;
-                improve(&mut solver, &columns, &shared, improve::Rounds::UntilStopped)
-            });
-            let (mut solver, _) = open(source)?;
-            let proved = prove(&mut solver, &shared);
+            let improving = scope.spawn(|| improver.improve(Rounds::UntilStopped));
+            let proved = prove(problem, &root, &shared);
             shared.stop();
             let improved =
-                improver.join().map_err(|_| SolverError::Refused("a worker of the search ended badly".into()))?;
+                improving.join().map_err(|_| SolverError::Refused("a worker of the search ended badly".into()))?;
             proved.and(improved)
         })?;
     }
     Ok(shared.found())
-}
-
-fn open(source: &impl Source) -> Result<(Solver, Vec<Column>), SolverError> {
-    let loaded = source.load()?;
-    Ok((Solver::of_model(loaded.model, loaded.offset)?, loaded.whole))
-}
-
-/// Solves the whole program.
-fn prove(solver: &mut Solver, shared: &Shared) -> Result<(), SolverError> {
-    if let Some(best) = shared.best() {
-        solver.set_start(&best)?;
-    }
-    let outcome = solver.solve(&shared.limits(1.0), &Watch { shared, proves: true })?;
-    shared.raise_bound(outcome.bound);
-    if let Some(values) = outcome.values {
-        shared.offer(outcome.objective, &values);
-    }
-    Ok(())
 }

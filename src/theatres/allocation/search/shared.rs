@@ -1,13 +1,17 @@
 //! What the workers of a search share.
 
 use super::{Found, Until};
+use crate::linear::Restricted;
 use crate::solver::{Limits, Observer, Progress};
+use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Best plan, bound, and the wish to stop.
 pub(super) struct Shared<'a> {
     until: Until,
+    /// Columns of the program.
+    columns: usize,
     observer: &'a (dyn Observer + Sync),
     state: Mutex<State>,
     stopped: AtomicBool,
@@ -20,9 +24,9 @@ struct State {
 }
 
 impl<'a> Shared<'a> {
-    pub(super) fn new(until: Until, observer: &'a (dyn Observer + Sync)) -> Self {
+    pub(super) fn new(until: Until, columns: usize, observer: &'a (dyn Observer + Sync)) -> Self {
         let state = State { cost: f64::INFINITY, values: None, bound: f64::NEG_INFINITY };
-        Self { until, observer, state: Mutex::new(state), stopped: AtomicBool::new(false) }
+        Self { until, columns, observer, state: Mutex::new(state), stopped: AtomicBool::new(false) }
     }
 
     /// Every change leaves the state whole, so a panic elsewhere does not spoil it.
@@ -91,31 +95,66 @@ impl<'a> Shared<'a> {
 
 /// Carries what one solve finds to everybody, and stops it when everybody stops.
 pub(super) struct Watch<'a, 'b> {
-    pub(super) shared: &'a Shared<'b>,
-    /// Whether the solve is of the whole program: then its bound is everybody's, and so are its plans.
-    pub(super) proves: bool,
+    shared: &'a Shared<'b>,
+    role: Role<'a>,
+}
+
+/// What is solved.
+enum Role<'a> {
+    /// The relaxation.
+    Root,
+    /// A part of the best plan: its bound says nothing of others.
+    Part,
+    /// The whole program without columns that only plans above `limit` use: its bound is everybody's as far as `limit`, and so are its plans.
+    Proof { narrowed: &'a Restricted, limit: f64, reached: Cell<bool> },
+}
+
+impl<'a, 'b> Watch<'a, 'b> {
+    pub(super) fn of_root(shared: &'a Shared<'b>) -> Self {
+        Self { shared, role: Role::Root }
+    }
+
+    pub(super) fn of_part(shared: &'a Shared<'b>) -> Self {
+        Self { shared, role: Role::Part }
+    }
+
+    pub(super) fn of_proof(shared: &'a Shared<'b>, narrowed: &'a Restricted, limit: f64) -> Self {
+        Self { shared, role: Role::Proof { narrowed, limit, reached: Cell::new(false) } }
+    }
+
+    /// Whether the solve was stopped because its bound says nothing more of other plans.
+    pub(super) fn reached_limit(&self) -> bool {
+        matches!(&self.role, Role::Proof { reached, .. } if reached.get())
+    }
 }
 
 impl Observer for Watch<'_, '_> {
     fn progress(&self, progress: Progress) -> bool {
         let shared = self.shared;
-        if self.proves && progress.bound.is_finite() {
-            shared.raise_bound(progress.bound);
+        if let Role::Proof { limit, reached, .. } = &self.role
+            && progress.bound.is_finite()
+        {
+            shared.raise_bound(progress.bound.min(*limit));
+            reached.set(progress.bound >= *limit);
         }
         let (incumbent, bound) = {
             let state = shared.state();
             (state.cost, state.bound)
         };
-        let stop = self.proves && shared.observer.progress(Progress { incumbent, bound, nodes: progress.nodes });
-        if stop {
+        let speaks = !matches!(self.role, Role::Part);
+        if speaks && shared.observer.progress(Progress { incumbent, bound, nodes: progress.nodes }) {
             shared.stop();
         }
-        shared.should_stop()
+        self.reached_limit() || shared.should_stop()
     }
 
     fn solution(&self, objective: f64, values: &[f64]) {
-        if self.proves {
-            self.shared.offer(objective, values);
+        if let Role::Proof { narrowed, .. } = &self.role
+            && objective < self.shared.cost()
+        {
+            let mut whole = vec![0.0; self.shared.columns];
+            narrowed.write_back(values, &mut whole);
+            self.shared.offer(objective, &whole);
         }
     }
 }
