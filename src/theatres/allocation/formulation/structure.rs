@@ -28,6 +28,8 @@ pub(in super::super) struct Class {
 pub(in super::super) struct Structure {
     pub(in super::super) supplies: Vec<Supply>,
     pub(in super::super) classes: Vec<Class>,
+    /// Columns that count what a specialty gains over the plan in force.
+    pub(in super::super) gained: Vec<usize>,
 }
 
 impl Formulation<'_> {
@@ -66,6 +68,7 @@ impl Formulation<'_> {
                 });
             }
         }
-        Structure { supplies, classes }
+        let gained = self.gained.iter().map(|variable| places[variable]).collect();
+        Structure { supplies, classes, gained }
     }
 }
