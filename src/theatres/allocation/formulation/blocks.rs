@@ -200,7 +200,6 @@ impl Formulation<'_> {
                     let over = self.draft.part(f64::from(slot.count()), 0.0);
                     self.draft.row(constraint!(over >= now.clone() - before));
                     gained += over;
-                    self.gained.push(over);
                     lost += before - now + over;
                 }
             }

@@ -118,8 +118,6 @@ pub(super) struct Formulation<'a> {
     pub(super) taken: BTreeMap<(SlotIx, KindIx), Variable>,
     pub(super) lists: Vec<Lists>,
     pub(super) served: Vec<Served>,
-    /// Blocks that a specialty gains over the plan in force, one for each specialty and slot beyond the notice.
-    pub(super) gained: Vec<Variable>,
     pub(super) stays: Vec<Stays>,
     pub(super) operates: Vec<Operates>,
     pub(super) serves: Vec<Serves>,
@@ -177,7 +175,6 @@ impl<'a> Formulation<'a> {
             taken: BTreeMap::new(),
             lists: Vec::new(),
             served: Vec::new(),
-            gained: Vec::new(),
             stays: Vec::new(),
             operates: Vec::new(),
             serves: Vec::new(),

@@ -28,8 +28,6 @@ pub(in super::super) struct Class {
 pub(in super::super) struct Structure {
     pub(in super::super) supplies: Vec<Supply>,
     pub(in super::super) classes: Vec<Class>,
-    /// Columns that count what a specialty gains over the plan in force.
-    pub(in super::super) gained: Vec<usize>,
 }
 
 impl Formulation<'_> {
@@ -68,7 +66,6 @@ impl Formulation<'_> {
                 });
             }
         }
-        let gained = self.gained.iter().map(|variable| places[variable]).collect();
-        Structure { supplies, classes, gained }
+        Structure { supplies, classes }
     }
 }

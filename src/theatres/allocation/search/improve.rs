@@ -16,8 +16,6 @@ const START_SHARE: f64 = 0.4;
 /// Share of the time for the first plan, and the share of the bound to which it is solved.
 const FIRST_SHARE: f64 = 0.1;
 const FIRST_GAP: f64 = 1e-3;
-/// A plan within this share of the bound is as good as a first one gets.
-const GOOD_ENOUGH: f64 = 0.01;
 /// Share of the asked gap to which a part is solved.
 const CLOSE: f64 = 0.1;
 /// Longest time of one part.
@@ -99,12 +97,9 @@ impl<'a, 'b> Improver<'a, 'b> {
         Ok(())
     }
 
-    /// Some plan, at once, unless there is a good one already: only blocks and lists that the tight relaxation uses.
+    /// Some plan, at once: only blocks and lists that the tight relaxation uses.
     pub(super) fn first_plan(&self) -> Result<(), SolverError> {
         let (root, shared) = (self.root, self.shared);
-        if shared.cost() - root.bound <= GOOD_ENOUGH * root.bound.abs() {
-            return Ok(());
-        }
         let limits = Limits { absolute_gap: FIRST_GAP * root.bound.abs().max(1.0), ..shared.limits(FIRST_SHARE) };
         let free = |col: Col| !self.in_class[col.0] || root.values[col.0] > 1e-6;
         self.solve(&vec![0.0; self.whole.len()], free, &limits, false)?;

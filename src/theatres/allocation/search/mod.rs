@@ -10,7 +10,6 @@ mod improve;
 mod prove;
 mod root;
 mod shared;
-mod stand;
 #[cfg(test)]
 mod tests;
 
@@ -22,7 +21,6 @@ use improve::{Improver, Rounds};
 use prove::prove;
 use root::root;
 use shared::Shared;
-use stand::stand;
 use std::time::{Duration, Instant};
 
 /// What a search found.
@@ -64,41 +62,22 @@ impl Problem {
 /// Searches until the gap is reached, the time is up or the observer says stop.
 pub(super) fn search(problem: &Problem, until: Until, observer: &(dyn Observer + Sync)) -> Result<Found, SolverError> {
     let shared = Shared::new(until, problem.program.columns.len(), observer);
+    let Some(root) = root(problem, &shared)? else { return Ok(shared.found()) };
+    let improver = Improver::new(problem, &root, &shared);
+    // HiGHS looks for plans earlier, and leaves out more, where it has one to begin with.
+    improver.first_plan()?;
     if until.threads < 2 {
-        if let Some(root) = root(problem, &shared)? {
-            stand(problem, &shared)?;
-            let improver = Improver::new(problem, &root, &shared);
-            improver.first_plan()?;
-            improver.improve(Rounds::StartOnly)?;
-            prove(problem, &root, &shared)?;
-        }
+        improver.improve(Rounds::StartOnly)?;
+        prove(problem, &root, &shared)?;
     } else {
-        side_by_side(problem, &shared)?;
+        std::thread::scope(|scope| {
+            let improving = scope.spawn(|| improver.improve(Rounds::UntilStopped));
+            let proved = prove(problem, &root, &shared);
+            shared.stop();
+            let improved =
+                improving.join().map_err(|_| SolverError::Refused("a worker of the search ended badly".into()))?;
+            proved.and(improved)
+        })?;
     }
     Ok(shared.found())
-}
-
-/// One worker carries the plan in force on while the other solves the relaxation; then one improves and one proves.
-fn side_by_side(problem: &Problem, shared: &Shared) -> Result<(), SolverError> {
-    let ended_badly = |_| SolverError::Refused("a worker of the search ended badly".into());
-    std::thread::scope(|scope| {
-        let standing = scope.spawn(|| stand(problem, shared));
-        let root = root(problem, shared);
-        if !matches!(&root, Ok(Some(_))) {
-            shared.stop();
-        }
-        let Some(root) = root? else { return standing.join().map_err(ended_badly)? };
-        let improver = &Improver::new(problem, &root, shared);
-        // HiGHS looks for plans earlier, and leaves out more, where it has one to begin with.
-        improver.first_plan()?;
-        std::thread::scope(|inner| {
-            let improving = inner.spawn(move || {
-                standing.join().map_err(ended_badly)??;
-                improver.improve(Rounds::UntilStopped)
-            });
-            let proved = prove(problem, &root, shared);
-            shared.stop();
-            proved.and(improving.join().map_err(ended_badly)?)
-        })
-    })
 }
