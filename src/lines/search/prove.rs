@@ -147,3 +147,24 @@ impl Observer for Whole<'_> {
         offer(self.shared, self.problem, self.piece.read(values, self.base, self.cut));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_is_tried_once_and_the_best_one_most_often_after_that() {
+        let mut dice = ChaCha8Rng::seed_from_u64(1);
+        let mut steps = Steps::default();
+        for (expected, cost) in [f64::INFINITY, 2650.0, 2750.0].into_iter().enumerate() {
+            assert_eq!(steps.pick(&mut dice), expected);
+            steps.learn(expected, cost);
+        }
+        let mut picked = [0; STEPS.len()];
+        (0..300).for_each(|_| picked[steps.pick(&mut dice)] += 1);
+        assert!(picked[1] > 180 && picked[0] > 20 && picked[2] > 20, "{picked:?}");
+        // A dearer dive of the best step does not make it a worse one.
+        steps.learn(1, 2900.0);
+        assert_eq!(steps.least[1], Some(2650.0));
+    }
+}
