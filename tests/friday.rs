@@ -3,10 +3,13 @@
 
 mod friday_support;
 
-use friday_support::{Duties, assert_sums_agree, changed_cells, duties, json, rows, stdout, tavle};
+use friday_support::{
+    Duties, assert_owed_hours_are_carried_on, assert_sums_agree, changed_cells, duties, history, json, rows, stdout,
+    tavle,
+};
 use predicates::str::contains;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 struct Friday {
@@ -160,22 +163,9 @@ fn a_planners_friday_from_a_new_folder_to_the_next_period() {
     // The next period begins with what was worked, and can be planned.
     let next = friday.ward.with_file_name("next");
     tavle("next", &friday.ward).arg(&next).assert().code(0);
-    let history: BTreeMap<(String, String), String> = rows(next.join("history.csv"))
-        .into_iter()
-        .map(|row| ((row[0].clone(), row[1].clone()), row[2].clone()))
-        .collect();
     let worked = friday.in_force().into_iter().filter(|((_, date), _)| date.as_str() >= "2027-01-25");
-    assert_eq!(history, worked.collect());
-    let number = |cell: &str| cell.replace(',', ".").parse::<f64>().unwrap_or(0.0);
-    let balances: BTreeMap<String, f64> =
-        rows(next.join("balances.csv")).into_iter().map(|row| (row[0].clone(), number(&row[1]))).collect();
-    for person in cost["people"].as_array().unwrap() {
-        let Some(end) = person["periods"].as_array().and_then(|all| all.last()) else { continue };
-        // Hours that a call-in has paid for are in neither, and what is above the norm is paid out when the period ends.
-        let minutes = end["planned_balance_minutes"].as_i64().unwrap().min(0);
-        let carried = balances.get(person["employment"].as_str().unwrap()).copied().unwrap_or(0.0);
-        assert!((carried - minutes as f64 / 60.0).abs() < 0.05, "{person}: {carried} carried on");
-    }
+    assert_eq!(history(&next), worked.collect());
+    assert_owed_hours_are_carried_on(&cost, &next);
     tavle("roster", &next).args(["--gap", "95", "--time-limit", "120", "-q"]).assert().code(0);
     let said = stdout(tavle("check", &next).arg("--roster").arg(next.join("out/roster.csv")));
     assert!(said.contains("no rule is broken") || said.contains("no hard rule is broken"), "{said}");

@@ -3,7 +3,10 @@
 
 mod friday_support;
 
-use friday_support::{Duties, assert_sums_agree, changed_cells, duties, json, rows, stdout, tavle};
+use friday_support::{
+    Duties, assert_owed_hours_are_carried_on, assert_sums_agree, changed_cells, duties, history, json, rows, stdout,
+    tavle,
+};
 use predicates::str::contains;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -265,22 +268,9 @@ fn the_next_period_goes_on(hospital: &Hospital, cost: &Value) {
     assert!(said.contains("then tavle plan"), "{said}");
     let waiting = |folder: &PathBuf| rows(folder.join("queue.csv")).len();
     assert_eq!(waiting(&next) + hospital.operated(), waiting(&hospital.path));
-    let history: Duties = rows(next.join("history.csv"))
-        .into_iter()
-        .map(|row| ((row[0].clone(), row[1].clone()), row[2].clone()))
-        .collect();
     let worked = hospital.in_force().into_iter().filter(|((_, date), _)| date.as_str() >= "2027-03-01");
-    assert_eq!(history, worked.collect());
-    let number = |cell: &str| cell.replace(',', ".").parse::<f64>().unwrap_or(0.0);
-    let balances: BTreeMap<String, f64> =
-        rows(next.join("balances.csv")).into_iter().map(|row| (row[0].clone(), number(&row[1]))).collect();
-    for person in cost["people"].as_array().unwrap() {
-        let Some(end) = person["periods"].as_array().and_then(|all| all.last()) else { continue };
-        // What is above the norm is paid out when the period ends; what is owed is carried on.
-        let owed = end["planned_balance_minutes"].as_i64().unwrap().min(0);
-        let carried = balances.get(person["employment"].as_str().unwrap()).copied().unwrap_or(0.0);
-        assert!((carried - owed as f64 / 60.0).abs() < 0.05, "{person}: {carried} carried on");
-    }
+    assert_eq!(history(&next), worked.collect());
+    assert_owed_hours_are_carried_on(&cost, &next);
     tavle("plan", &next).args(["--time-limit", "15", "--gap", "60", "-q"]).assert().code(0);
     let mut check = tavle("check", &next);
     check.arg("--roster").arg(next.join("out/roster.csv")).arg("--blocks").arg(next.join("out/blocks.csv"));

@@ -50,3 +50,22 @@ pub fn assert_sums_agree(cost: &Value) {
         assert_eq!(sum, total, "{parts}");
     }
 }
+
+/// What was worked, as the next period's folder begins with it.
+pub fn history(next: &Path) -> Duties {
+    rows(next.join("history.csv")).into_iter().map(|row| ((row[0].clone(), row[1].clone()), row[2].clone())).collect()
+}
+
+/// Everybody goes into the next period with the hours that they owe; what is above the norm is paid out, and hours that a call-in has
+/// paid for are in neither.
+pub fn assert_owed_hours_are_carried_on(cost: &Value, next: &Path) {
+    let number = |cell: &str| cell.replace(',', ".").parse::<f64>().unwrap_or(0.0);
+    let balances: BTreeMap<String, f64> =
+        rows(next.join("balances.csv")).into_iter().map(|row| (row[0].clone(), number(&row[1]))).collect();
+    for person in cost["people"].as_array().unwrap() {
+        let Some(end) = person["periods"].as_array().and_then(|all| all.last()) else { continue };
+        let owed = end["planned_balance_minutes"].as_i64().unwrap().min(0);
+        let carried = balances.get(person["employment"].as_str().unwrap()).copied().unwrap_or(0.0);
+        assert!((carried - owed as f64 / 60.0).abs() < 0.05, "{person}: {carried} carried on");
+    }
+}

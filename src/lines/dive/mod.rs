@@ -22,7 +22,7 @@ use std::time::Instant;
 /// Batches in which everybody is priced; prices move after each.
 const BATCHES: usize = 12;
 /// Steps of prices, as shares of the dearest price of cover. Which is best differs by instance and by luck: 6 % led to 2650 where 1 % led to
-/// 2850 (40 people, 8 weeks), and to 1800 where 1 % led to 1450 (120 people, 18 shifts).
+/// 2850 (40 people, 8 weeks), and 4 % led to 1830 where 1 % led to 1480 (120 people, 18 shifts).
 pub const STEPS: [f64; 3] = [0.01, 0.06, 0.025];
 /// Times that everybody is priced before the first fixing, in multiples of those between two fixings.
 const FIRST: usize = 4;

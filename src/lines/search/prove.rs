@@ -9,7 +9,6 @@ use crate::lines::{Heads, LineProblem, Lines};
 use crate::solver::{Limits, Observer, Progress, Solver, SolverError};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use std::cmp::Ordering;
 use std::time::{Duration, Instant};
 
 /// Share of the remaining time that one dive may take, and all of them.
@@ -58,7 +57,9 @@ pub(super) fn prove(
         let manner = Manner { seconds: ONE_DIVE * left, step: STEPS[at] };
         let found = valued(problem, dive(problem, prices, None, manner, &mut dice, &stop));
         steps.learn(at, found.as_ref().map_or(f64::INFINITY, |found| found.cost));
-        found.map(|found| shared.offer(found));
+        if let Some(found) = found {
+            shared.offer(found);
+        }
     }
     if !closed {
         master.generate(f64::INFINITY, &stop, &mut told)?;
@@ -79,8 +80,8 @@ impl Steps {
         if let Some(untried) = self.least.iter().position(Option::is_none) {
             return untried;
         }
-        let best =
-            (0..STEPS.len()).min_by(|&a, &b| self.least[a].partial_cmp(&self.least[b]).unwrap_or(Ordering::Equal));
+        let least = |at: &usize| self.least[*at].unwrap_or(f64::INFINITY);
+        let best = (0..STEPS.len()).min_by(|a, b| least(a).total_cmp(&least(b)));
         best.filter(|_| dice.random_bool(BEST_STEP)).unwrap_or_else(|| dice.random_range(0..STEPS.len()))
     }
 

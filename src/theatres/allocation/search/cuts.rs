@@ -85,6 +85,8 @@ fn round(program: &Program, entries: &[(Col, f64)], side: f64, values: &[f64]) -
         let (value, whole) = (values[col.0], column.integer);
         if column.upper.is_finite() && value > column.upper / 2.0 {
             side -= factor * column.upper;
+            // What is left of a bound that is not whole is not whole either.
+            let whole = whole && column.upper.fract() == 0.0;
             let value = column.upper - value;
             terms.push(Term { col, factor: -factor, value, whole, from: Some(column.upper) });
         } else {
