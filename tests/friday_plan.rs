@@ -9,7 +9,7 @@ use friday_support::{
 };
 use predicates::str::contains;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 struct Hospital {
@@ -270,7 +270,7 @@ fn the_next_period_goes_on(hospital: &Hospital, cost: &Value) {
     assert_eq!(waiting(&next) + hospital.operated(), waiting(&hospital.path));
     let worked = hospital.in_force().into_iter().filter(|((_, date), _)| date.as_str() >= "2027-03-01");
     assert_eq!(history(&next), worked.collect());
-    assert_owed_hours_are_carried_on(&cost, &next);
+    assert_owed_hours_are_carried_on(cost, &next);
     tavle("plan", &next).args(["--time-limit", "15", "--gap", "60", "-q"]).assert().code(0);
     let mut check = tavle("check", &next);
     check.arg("--roster").arg(next.join("out/roster.csv")).arg("--blocks").arg(next.join("out/blocks.csv"));
