@@ -161,7 +161,7 @@ impl Why<'_> {
             text += &format!("{}: {specialty} ({surgeon}), {} patients", self.at(*place), named.count());
             text += &urgent
                 .map_or(String::new(), |latest| format!(", the most urgent of them until {}", self.date(latest)));
-            text += &match block.locked_slots() {
+            text += &match block.locked_slots().count() {
                 0 => "\n".to_string(),
                 slots => format!(", {slots} slots kept for a pathway\n"),
             };

@@ -58,7 +58,7 @@ fn promised(view: &View, ward: WardIx) -> Vec<f64> {
         let possible =
             (0..theatres.procedures.len()).filter(|&procedure| on(procedure)).map(|at| &theatres.procedures[at]);
         let longest = possible.max_by(|one, other| one.stay_days.total_cmp(&other.stay_days));
-        for _ in 0..block.locked_slots() {
+        for _ in block.locked_slots() {
             if let Some(procedure) = longest {
                 add(&mut promised, procedure, ward, place.day);
             }

@@ -82,7 +82,7 @@ fn is_released(theatres: &Theatres, pathway: PathwayIx, day: Day) -> bool {
 fn locked(theatres: &Theatres, published: &Allocation) -> BTreeMap<(PathwayIx, Day), (usize, Vec<Place>)> {
     let mut locked: BTreeMap<(PathwayIx, Day), (usize, Vec<Place>)> = BTreeMap::new();
     for (&place, block) in published.blocks.iter().filter(|(place, _)| theatres.is_open(**place)) {
-        let unnamed = block.locked_slots();
+        let unnamed = block.locked_slots().count();
         let Some(pathway) = block.pathway.filter(|&pathway| !is_released(theatres, pathway, place.day)) else {
             continue;
         };

@@ -47,9 +47,9 @@ pub struct Block {
 
 impl Block {
     /// Slots without a name that are kept for the pathway for which the block is locked. Free slots beside them are not held.
-    pub fn locked_slots(&self) -> usize {
+    pub fn locked_slots(&self) -> impl Iterator<Item = &PlannedCase> + '_ {
         let kept = |case: &&PlannedCase| case.patient.is_none() && case.pathway == self.pathway;
-        self.pathway.map_or(0, |_| self.cases.iter().filter(kept).count())
+        self.cases.iter().filter(|_| self.pathway.is_some()).filter(kept)
     }
 }
 

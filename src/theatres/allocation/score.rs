@@ -250,7 +250,7 @@ impl Scoring<'_> {
             let Some(pathway) = block.pathway.filter(|&pathway| !is_released(self.theatres, pathway, place.day)) else {
                 continue;
             };
-            locked.entry((pathway, place.day)).or_default().0 += block.locked_slots() as u32;
+            locked.entry((pathway, place.day)).or_default().0 += block.locked_slots().count() as u32;
         }
         let mut lost = 0;
         for ((pathway, day), (slots, _)) in locked {

@@ -23,8 +23,17 @@ pub struct Slot {
     pub frozen: bool,
     /// Booked patients; only where `places` is one.
     pub booked: Vec<PatientIx>,
-    /// The pathway that holds the place, and its unnamed slots; only where `places` is one.
-    pub lock: Option<(PathwayIx, u32)>,
+    /// What is locked in the place; only where `places` is one.
+    pub lock: Option<Lock>,
+}
+
+/// Unnamed slots that a pathway holds in a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lock {
+    /// Whose they are.
+    pub pathway: PathwayIx,
+    /// What each was kept for.
+    pub slots: Vec<ProcedureIx>,
 }
 
 impl Slot {
@@ -46,7 +55,7 @@ impl Slot {
             theatres.pathways[pathway].specialty == kind.specialty
                 && kind.procedures.iter().any(|&procedure| of_pathways.has(procedure, pathway))
         };
-        owner && booked && self.lock.is_none_or(|(pathway, _)| serves(pathway))
+        owner && booked && self.lock.as_ref().is_none_or(|lock| serves(lock.pathway))
     }
 }
 
@@ -139,7 +148,7 @@ fn published_at(theatres: &Theatres, places: &[Place]) -> BTreeMap<SpecialtyIx, 
 #[derive(Debug, Clone, Default)]
 struct Held {
     booked: Vec<PatientIx>,
-    lock: Option<(PathwayIx, u32)>,
+    lock: Option<Lock>,
 }
 
 fn held_places(theatres: &Theatres) -> BTreeMap<Place, Held> {
@@ -151,9 +160,9 @@ fn held_places(theatres: &Theatres) -> BTreeMap<Place, Held> {
     }
     for (&place, block) in theatres.published.iter().flat_map(|plan| &plan.blocks) {
         let Some(pathway) = block.pathway.filter(|_| theatres.is_open(place)) else { continue };
-        let unnamed = block.locked_slots() as u32;
-        if unnamed > 0 && !is_released(theatres, pathway, place.day) {
-            held.entry(place).or_default().lock = Some((pathway, unnamed));
+        let slots: Vec<ProcedureIx> = block.locked_slots().map(|case| case.procedure).collect();
+        if !slots.is_empty() && !is_released(theatres, pathway, place.day) {
+            held.entry(place).or_default().lock = Some(Lock { pathway, slots });
         }
     }
     held

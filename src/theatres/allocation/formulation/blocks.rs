@@ -63,7 +63,7 @@ impl Formulation<'_> {
         let mut known: BTreeMap<(KindIx, i32), Vec<Pattern>> = BTreeMap::new();
         for ((day, minutes, own, kind, taken), slots) in groups {
             let patterns = match own.filter(|_| !taken) {
-                Some(slot) if !self.slots[slot].booked.is_empty() => self.patterns_beside(slot, kind, minutes),
+                Some(slot) if self.slots[slot].is_held() => self.patterns_of_held(slot, kind, minutes),
                 _ => known.entry((kind, minutes)).or_insert_with(|| self.patterns(kind, f64::from(minutes))).clone(),
             };
             let chosen = if taken { &self.taken } else { &self.blocks };
@@ -133,9 +133,24 @@ impl Formulation<'_> {
         patterns(self.theatres, self.durations, &self.kinds[kind].procedures, minutes)
     }
 
-    fn patterns_beside(&self, slot: SlotIx, kind: KindIx, minutes: i32) -> Vec<Pattern> {
-        let (booked, procedures) = (self.booked_cases(slot), &self.kinds[kind].procedures);
-        patterns_beside(self.theatres, self.durations, &booked, procedures, f64::from(minutes))
+    /// What can be done beside the booked cases of a slot. What is locked there can always be kept as it is, also where the list runs over
+    /// too often by now (booked by the times of its surgeon, say, or before durations were measured again): it was promised.
+    fn patterns_of_held(&self, slot: SlotIx, kind: KindIx, minutes: i32) -> Vec<Pattern> {
+        let procedures = &self.kinds[kind].procedures;
+        let (booked, session) = (self.booked_cases(slot), f64::from(minutes));
+        let mut all = match booked.is_empty() {
+            true => self.patterns(kind, session),
+            false => patterns_beside(self.theatres, self.durations, &booked, procedures, session),
+        };
+        let locked = self.slots[slot].lock.iter().flat_map(|lock| lock.slots.iter().copied());
+        let mut cases: BTreeMap<ProcedureIx, u32> = BTreeMap::new();
+        locked.for_each(|procedure| *cases.entry(procedure).or_default() += 1);
+        let held = |pattern: &Pattern| cases.iter().all(|(&procedure, &count)| pattern.count(procedure) >= count);
+        if cases.keys().all(|procedure| procedures.contains(procedure)) && !all.iter().any(held) {
+            let cases: Vec<(ProcedureIx, u32)> = cases.into_iter().collect();
+            all.push(beside(self.theatres, self.durations, &booked, cases, session));
+        }
+        all
     }
 
     fn booked_cases(&self, slot: SlotIx) -> Vec<(ProcedureIx, Option<SurgeonIx>)> {
@@ -239,7 +254,6 @@ pub(in super::super) fn patterns_beside(
 ) -> Vec<Pattern> {
     const STEP: f64 = 15.0;
     let terms = &theatres.terms;
-    let before = overrun(durations, booked, minutes, terms);
     let taken: f64 = booked
         .iter()
         .map(|&(procedure, surgeon)| durations.of(procedure, surgeon).mean() + terms.turnover_minutes)
@@ -247,20 +261,36 @@ pub(in super::super) fn patterns_beside(
     let mut left = minutes - taken;
     let mut fitting = vec![empty()];
     while left > STEP && fitting.len() == 1 {
-        for pattern in patterns(theatres, durations, procedures, left) {
-            let mut all = booked.to_vec();
-            for &(procedure, count) in &pattern.cases {
-                all.extend((0..count).map(|_| (procedure, None)));
-            }
-            let after = overrun(durations, &all, minutes, terms);
-            if !pattern.cases.is_empty() && after.probability_above_allowance <= terms.overrun_risk {
-                let added = (after.expected_overrun_minutes - before.expected_overrun_minutes).max(0.0);
-                fitting.push(Pattern { expected_overrun_minutes: added, ..pattern });
+        for Pattern { cases, .. } in patterns(theatres, durations, procedures, left) {
+            let some = !cases.is_empty();
+            let pattern = beside(theatres, durations, booked, cases, minutes);
+            if some && pattern.overrun_probability <= terms.overrun_risk {
+                fitting.push(pattern);
             }
         }
         left -= STEP;
     }
     fitting
+}
+
+/// Cases beside what is booked: the risk of all together, and the overrun that they add.
+fn beside(
+    theatres: &Theatres,
+    durations: &Durations,
+    booked: &[(ProcedureIx, Option<SurgeonIx>)],
+    cases: Vec<(ProcedureIx, u32)>,
+    minutes: f64,
+) -> Pattern {
+    let more = cases.iter().flat_map(|&(procedure, count)| (0..count).map(move |_| (procedure, None)));
+    let all: Vec<_> = booked.iter().copied().chain(more.clone()).collect();
+    let (before, after) =
+        (overrun(durations, booked, minutes, &theatres.terms), overrun(durations, &all, minutes, &theatres.terms));
+    Pattern {
+        expected_minutes: more.map(|(procedure, by)| durations.of(procedure, by).mean() + theatres.terms.turnover_minutes).sum(),
+        overrun_probability: after.probability_above_allowance,
+        expected_overrun_minutes: (after.expected_overrun_minutes - before.expected_overrun_minutes).max(0.0),
+        cases,
+    }
 }
 
 /// What tells lists apart.

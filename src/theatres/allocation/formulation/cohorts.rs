@@ -5,6 +5,7 @@ use crate::calendar::Day;
 use crate::hospital::theatres::*;
 use crate::theatres::allocation::cohorts::Cohort;
 use crate::theatres::allocation::program::Part;
+use crate::theatres::allocation::slots::Lock;
 use good_lp::{Expression, Variable, constraint};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -130,8 +131,9 @@ impl Formulation<'_> {
         }
         let mut locked: BTreeMap<(PathwayIx, Day), f64> = BTreeMap::new();
         for slot in &self.slots {
-            if let Some((pathway, unnamed)) = slot.lock {
-                *locked.entry((pathway, slot.day)).or_default() += f64::from(unnamed);
+            if let Some(Lock { pathway, slots }) = &slot.lock {
+                let pathway = *pathway;
+                *locked.entry((pathway, slot.day)).or_default() += slots.len() as f64;
                 for &(procedure, day) in self.cases.keys() {
                     if day == slot.day && self.of_pathways.has(procedure, pathway) {
                         used.entry((procedure, day)).or_default();

@@ -83,8 +83,9 @@ impl Formulation<'_> {
         for slot in self.slots.iter().filter(|slot| slot.day <= day) {
             let stays = |procedure: ProcedureIx| in_bed(&theatres.procedures[procedure], ward, day - slot.day);
             promised += slot.booked.iter().map(|&patient| stays(theatres.queue[patient].procedure)).sum::<f64>();
-            if let Some((pathway, unnamed)) = slot.lock {
-                promised += f64::from(unnamed) * self.of_pathways.of(pathway).map(stays).fold(0.0, f64::max);
+            if let Some(lock) = &slot.lock {
+                let (pathway, unnamed) = (lock.pathway, lock.slots.len() as f64);
+                promised += unnamed * self.of_pathways.of(pathway).map(stays).fold(0.0, f64::max);
             }
         }
         promised += self.stand_in_bed(ward, day);

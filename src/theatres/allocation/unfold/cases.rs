@@ -129,9 +129,9 @@ type LockedSlots = BTreeMap<(PathwayIx, Day), u32>;
 fn locks(formulation: &Formulation) -> (LockedSlots, BTreeSet<(PathwayIx, Place)>) {
     let (mut slots, mut places) = (BTreeMap::new(), BTreeSet::new());
     for slot in &formulation.slots {
-        if let Some((pathway, unnamed)) = slot.lock {
-            *slots.entry((pathway, slot.day)).or_insert(0) += unnamed;
-            places.extend(slot.places.iter().map(|&place| (pathway, place)));
+        if let Some(lock) = &slot.lock {
+            *slots.entry((lock.pathway, slot.day)).or_insert(0) += lock.slots.len() as u32;
+            places.extend(slot.places.iter().map(|&place| (lock.pathway, place)));
         }
     }
     let kept = formulation.standing.iter().flat_map(|standing| &standing.reserved);
