@@ -153,3 +153,65 @@ fn the_schema_of_the_plan_is_the_documented_one() {
     let documented = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/theatres.schema.json"));
     tavle().args(["schema", "--theatres"]).assert().code(0).stdout(documented.unwrap());
 }
+
+/// The tables of a new hospital, with nobody inside a room of it from the new year on.
+fn all_rooms_closed() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let hospital = folder.path().join("new");
+    tavle().args(["init", "--theatres"]).arg(&hospital).assert().code(0);
+    let closures = hospital.join("closures.csv");
+    let text = std::fs::read_to_string(&closures).unwrap() + ";2027-01-01;2027-03-01;;rebuilt\n";
+    std::fs::write(&closures, text).unwrap();
+    folder
+}
+
+#[test]
+fn blocks_and_dates_in_closed_rooms_are_told_everywhere() {
+    let folder = all_rooms_closed();
+    let hospital = folder.path().join("new");
+    let said = tavle().arg("theatres").arg(&hospital).args(["--time-limit", "30"]).assert().code(0);
+    let said = String::from_utf8(said.get_output().stdout.clone()).unwrap();
+    assert!(
+        said.contains("20 blocks of the plan in force lie in closed rooms. 7 patients have lost their dates"),
+        "{said}"
+    );
+    assert!(
+        said.contains("Nobody else who is booked loses theirs") && !said.contains("Every booked patient"),
+        "{said}"
+    );
+    assert!(said.contains("Longest wait: more than 70 days") && said.contains("no date yet"), "{said}");
+    let out = |file: &str| std::fs::read_to_string(hospital.join("out").join(file)).unwrap();
+    let changes = out("changes.csv");
+    assert_eq!(changes.lines().filter(|line| line.contains("the room is closed: rebuilt")).count(), 17, "{changes}");
+    assert_eq!(changes.lines().filter(|line| line.contains("the room is closed: New lamps")).count(), 3, "{changes}");
+    assert!(changes.contains("booked patients lose the date: p16, p17"), "{changes}");
+    let board: serde_json::Value = serde_json::from_str(&out("theatres.json")).unwrap();
+    let lost = board["lost_blocks"].as_array().unwrap();
+    let patients: usize = lost.iter().map(|row| row["patients"].as_array().unwrap().len()).sum();
+    assert_eq!((lost.len(), patients), (20, 7));
+    assert!(out("theatres.html").contains("Lost since the plan in force was made"));
+    let in_force: u64 =
+        board["specialties"].as_array().unwrap().iter().map(|row| row["blocks_in_force"].as_u64().unwrap()).sum();
+    assert_eq!(in_force, 20, "what is lost was in force");
+}
+
+#[test]
+fn a_plan_that_moves_nothing_is_compared_with_itself() {
+    let folder = two_weeks();
+    let settings = folder.path().join("hospital.toml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    let none: String = text
+        .lines()
+        .map(|line| if line.starts_with("most_moves") { "most_moves = 0\n".into() } else { format!("{line}\n") })
+        .collect();
+    std::fs::write(&settings, none).unwrap();
+    let out = folder.path().join("board");
+    tavle().arg("theatres").arg(folder.path()).args(["--time-limit", "60", "-q", "--out"]).arg(&out).assert().code(0);
+    let board: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(out.join("theatres.json")).unwrap()).unwrap();
+    for tier in board["tiers"].as_array().unwrap() {
+        assert_eq!(tier["proposed"], tier["carried_on"], "{tier}");
+    }
+    assert_eq!(board["carried_on_gap_relative"], board["proof"]["gap_relative"]);
+    assert!(board["moves"].as_array().unwrap().iter().all(|one| one["to"].is_null()), "blocks only close");
+}

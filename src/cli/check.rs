@@ -254,7 +254,7 @@ fn tier_rows(tiers: &TheatreTiers) -> Vec<(&'static str, String)> {
         ("patients planned", tiers.operated.to_string()),
         ("weeks waited by those planned", format!("{:.1}", tiers.waiting_weeks)),
         ("blocks that change hands", tiers.moves.to_string()),
-        ("blocks closed inside the notice", tiers.closed.to_string()),
+        ("blocks that close", tiers.closed.to_string()),
         ("booked patients who lose the date", tiers.displaced.to_string()),
         ("expected hours of overrun", format!("{:.1}", tiers.overrun_hours)),
         ("expected extra bed-nights", format!("{:.1}", tiers.overflow_beds)),

@@ -27,7 +27,7 @@ impl Outlook {
         let TheatreFolder { theatres, durations } = load(&self.folder, self.accept_doubtful_durations)?;
         let rows = outlook_rows(&theatres, &durations, self.weeks);
         let style = Style::of_stdout();
-        say(&outlook_text(&rows, &style))?;
+        say(&outlook_text(&rows, "the plan in force", &style))?;
         say(&format!("\n{}", outlook_weeks_text(&rows, &style)))?;
         Ok(Exit::Done)
     }

@@ -87,7 +87,7 @@ pub enum TheatreProblem {
     #[error("the plan in force ends before the horizon begins: there is none")]
     PlanOver,
     #[error(
-        "{0} has no block in the plan in force: each one opened there counts as a block that changes hands; `tavle preallocate` gives out a new week"
+        "{0} has no block in the plan in force: what opens there is given out anew and does not count as changing hands; `tavle preallocate` gives out a new week from last year's distribution"
     )]
     WeekUnplanned(String),
     #[error("read as free slots: cases of patients who are not in queue.csv ({count}: {patients})")]

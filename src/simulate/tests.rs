@@ -103,6 +103,7 @@ fn alike(specialties: usize, per_week: &[u32]) -> Theatres {
         queue: Vec::new(),
         referrals: referrals.collect(),
         published: Some(Allocation { blocks }),
+        lost_dates: Vec::new(),
         terms: TheatreTerms::default(),
         points: TheatrePoints::default(),
     }

@@ -1,9 +1,11 @@
 //! What the weekly meeting decides on: the plan in force carried on, the plan proposed, and what lies between them.
 
 use super::allocation::{
-    AllocationError, AllocationResult, AllocationSettings, FROZEN_CLOSED, Freedom, Freeze, Tiers, allocate,
+    AllocationError, AllocationResult, AllocationSettings, FROZEN_CLOSED, Freedom, Freeze, MendSettings, Tiers,
+    allocate, mend,
 };
 use super::durations::Durations;
+use super::events::Hit;
 use crate::calendar::Day;
 use crate::hospital::theatres::*;
 use crate::solver::Observer;
@@ -12,6 +14,8 @@ use std::time::Duration;
 
 /// Most blocks that a proposal inside the notice may touch.
 const MOST_SWAPPED: u32 = 6;
+/// Gap to which the blocks inside the notice are solved for proposals, as a share of the plan's points.
+const PROPOSAL_GAP: f64 = 0.0005;
 /// Largest gap at which the plan carried on is fit to be compared with: a poorly solved one would flatter the moves.
 const COMPARABLE: f64 = 0.03;
 /// Shares of the time limit, beside it, for the plan carried on and for each of the two solves of the proposals, and the most that each may take.
@@ -64,21 +68,30 @@ pub struct Postponed {
     pub latest: Day,
 }
 
+/// The plan in force carried on: the best that was found in which no block changes hands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CarriedOn {
+    /// Its tiers.
+    pub tiers: Tiers,
+    /// How far from the best of its kind it can be at most: (cost − bound) / cost.
+    pub gap: f64,
+}
+
 /// What the meeting decides on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Meeting {
     /// The plan proposed.
     pub result: AllocationResult,
-    /// Tiers if no block changed hands; `None` where there is no plan in force.
-    pub carried_on: Option<Tiers>,
+    /// What it comes to if no block changes hands; `None` where there is no plan in force.
+    pub carried_on: Option<CarriedOn>,
     /// Blocks that change hands.
     pub moves: Vec<Move>,
     /// What could be agreed on inside the notice, and the points it would bring.
     pub proposals: Vec<Proposal>,
     /// Points that all proposals together would bring.
     pub proposals_gain: f64,
-    /// Tiers of the plan proposed, solved to the gap of the proposals, and with all proposals agreed on; `None` where there are none.
-    pub agreed: Option<(Tiers, Tiers)>,
+    /// Tiers with all proposals agreed on; `None` where there are none.
+    pub agreed: Option<Tiers>,
     /// Patients who lose by the moves, the longest first.
     pub postponed: Vec<Postponed>,
     /// Why there is no comparison, or no proposal, where the plan in force should have given one.
@@ -128,23 +141,10 @@ pub fn prepare(
         not_compared: None,
     };
     let Some(published) = &theatres.published else { return Ok(meeting) };
-    let freedom = Freedom { freeze: Freeze::InsideNotice, most_moves: Some(0) };
-    observer.stage("the plan in force carried on");
-    // What comes after the plan is a courtesy: stopping or failing in it does not take the plan away.
-    let time_limit = share(settings, CARRIED_ON);
-    let carried = AllocationSettings { freedom, time_limit, ..aside.clone() };
-    let kept = match allocate(theatres, durations, &carried, observer) {
-        Ok(kept) if kept.gap() <= COMPARABLE => Some(kept),
-        Ok(kept) => {
-            let percent = 100.0 * kept.gap();
-            let why = format!(
-                "the plan in force carried on was only solved to {percent:.1} %, so nothing is compared with it"
-            );
+    let kept = match carry_on(theatres, durations, &aside, settings, &meeting.result, observer) {
+        Ok(kept) => Some(kept),
+        Err(why) => {
             meeting.not_compared = Some(why);
-            None
-        }
-        Err(error) => {
-            meeting.not_compared = Some(format!("the plan in force carried on was not solved: {error}"));
             None
         }
     };
@@ -153,22 +153,47 @@ pub fn prepare(
     let instead = kept.as_ref().map_or(plan, |kept| &kept.plan);
     meeting.moves = changes(theatres, published, plan, instead, |_| true);
     meeting.postponed = postponed(theatres, instead, plan);
-    let compared = kept.is_some();
-    meeting.carried_on = kept.map(|kept| kept.tiers);
-    if compared {
-        observer.stage("what could be agreed on inside the notice");
-        if let Err(error) = propose(theatres, durations, &aside, observer, &mut meeting) {
-            meeting.not_compared = Some(format!("what could be agreed on inside the notice was not solved: {error}"));
-        }
+    meeting.carried_on = kept.map(|kept| CarriedOn { gap: kept.gap(), tiers: kept.tiers });
+    observer.stage("what could be agreed on inside the notice");
+    if let Err(error) = propose(theatres, durations, &aside, observer, &mut meeting) {
+        meeting.not_compared = Some(format!("what could be agreed on inside the notice was not solved: {error}"));
     }
     Ok(meeting)
+}
+
+/// The best plan in which no block changes hands. `Err` says why there is none to compare with: what comes after the plan is a courtesy, and
+/// stopping or failing in it does not take the plan away.
+fn carry_on(
+    theatres: &Theatres,
+    durations: &Durations,
+    aside: &AllocationSettings,
+    settings: &AllocationSettings,
+    proposed: &AllocationResult,
+    observer: &(dyn Observer + Sync),
+) -> Result<AllocationResult, String> {
+    if proposed.tiers.moves == 0 {
+        return Ok(proposed.clone());
+    }
+    let freedom = Freedom { freeze: Freeze::InsideNotice, most_moves: Some(0) };
+    observer.stage("the plan in force carried on");
+    let carried = AllocationSettings { freedom, time_limit: share(settings, CARRIED_ON), ..aside.clone() };
+    match allocate(theatres, durations, &carried, observer) {
+        Ok(kept) if kept.gap() <= COMPARABLE => Ok(kept),
+        Ok(kept) => {
+            let percent = 100.0 * kept.gap();
+            Err(format!(
+                "the plan in force carried on was only solved to {percent:.1} %, so nothing is compared with it"
+            ))
+        }
+        Err(error) => Err(format!("the plan in force carried on was not solved: {error}")),
+    }
 }
 
 fn share(settings: &AllocationSettings, (share, most): (f64, Duration)) -> Duration {
     settings.time_limit.mul_f64(share).clamp(Duration::from_secs(2), most)
 }
 
-/// What would be better if owners agreed on swaps inside the notice: the plan stays as it is beyond it.
+/// What would be better if owners agreed on swaps inside the notice: the lists beyond it stay as they are, for whoever is operated then.
 fn propose(
     theatres: &Theatres,
     durations: &Durations,
@@ -177,37 +202,51 @@ fn propose(
     meeting: &mut Meeting,
 ) -> Result<(), AllocationError> {
     let plan = &meeting.result.plan;
-    let mut agreed = theatres.clone();
+    let days: BTreeSet<Day> = (0..theatres.first_free_day().min(theatres.horizon.days)).collect();
+    if days.is_empty() {
+        return Ok(());
+    }
+    let undated = without_new_dates(theatres, plan);
+    let mut agreed = Theatres { published: Some(undated.clone()), ..theatres.clone() };
     // With the owners' consent a block inside the notice moves at the price of the first day on which it may without; the price of
     // breaking the freeze would hide every swap.
     agreed.points.move_near /= FROZEN_CLOSED;
-    agreed.published = Some(without_cases(plan, theatres));
-    let freedom = Freedom { freeze: Freeze::BeyondNotice, most_moves: Some(MOST_SWAPPED) };
-    let settings = AllocationSettings { freedom, ..aside.clone() };
-    let better = allocate(&agreed, durations, &settings, observer)?;
-    let none = AllocationSettings { freedom: Freedom { most_moves: Some(0), ..freedom }, ..settings };
-    let same = allocate(&agreed, durations, &none, observer)?;
+    let everybody: BTreeSet<SpecialtyIx> = (0..theatres.specialties.len()).collect();
+    let solve = |moves: u32| {
+        let hit = Hit {
+            days: days.clone(),
+            specialties: everybody.clone(),
+            referred: everybody.clone(),
+            moves,
+            ..Hit::default()
+        };
+        let gap_points = PROPOSAL_GAP * meeting.result.cost.abs();
+        let settings = MendSettings {
+            time_limit: aside.time_limit,
+            gap_points,
+            seed: aside.seed as i32,
+            freeze: Freeze::BeyondNotice,
+        };
+        mend(&agreed, durations, (&undated, &hit), &settings, observer)
+    };
+    let (better, same) = (solve(MOST_SWAPPED)?, solve(0)?);
     let gain = same.cost - better.cost;
     let inside = |place: &Place| place.day < theatres.first_free_day();
-    let before = agreed.published.as_ref().unwrap_or(plan);
-    let moves = changes(theatres, before, &better.plan, &same.plan, inside);
-    // A gain within the gaps of the two solves is no gain.
-    if gain > same.cost - same.bound && !moves.is_empty() {
+    let moves = changes(theatres, plan, &better.plan, plan, inside);
+    // A gain within the gap of the other solve is no gain.
+    if gain > same.gap_points() && !moves.is_empty() {
         meeting.proposals_gain = gain;
         meeting.proposals = pair_up(moves);
-        meeting.agreed = Some((same.tiers, better.tiers));
+        meeting.agreed = Some(better.tiers);
     }
     Ok(())
 }
 
-/// A plan as one in force: patients booked stand in the waiting list, locks keep their unnamed slots.
-fn without_cases(plan: &Allocation, theatres: &Theatres) -> Allocation {
+/// A plan whose slots are nobody's but those of patients who had their date before.
+fn without_new_dates(theatres: &Theatres, plan: &Allocation) -> Allocation {
     let mut bare = plan.clone();
-    for block in bare.blocks.values_mut() {
-        block.cases.retain(|case| match case.patient {
-            Some(patient) => theatres.queue[patient].booked.is_some(),
-            None => case.pathway.is_some(),
-        });
+    for case in bare.blocks.values_mut().flat_map(|block| &mut block.cases) {
+        case.patient = case.patient.filter(|&patient| theatres.queue[patient].booked.is_some());
     }
     bare
 }

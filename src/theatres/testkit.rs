@@ -85,6 +85,7 @@ fn bare(size: Small) -> Theatres {
         queue: Vec::new(),
         referrals: Vec::new(),
         published: None,
+        lost_dates: Vec::new(),
         terms: TheatreTerms { notice_days: 5, ..TheatreTerms::default() },
         points: TheatrePoints::default(),
     }

@@ -199,7 +199,7 @@ fn a_week_that_the_plan_in_force_does_not_reach_is_told() {
     assert_told(
         &[("blocks.csv", &blocks)],
         &[
-            "warning blocks.csv: 2026-W29 has no block in the plan in force: each one opened there counts as a block that changes hands; `tavle preallocate` gives out a new week",
+            "warning blocks.csv: 2026-W29 has no block in the plan in force: what opens there is given out anew and does not count as changing hands; `tavle preallocate` gives out a new week from last year's distribution",
         ],
     );
 }

@@ -156,6 +156,7 @@ fn hospital() -> Theatres {
         queue: queue(),
         referrals: vec![],
         published: Some(in_force()),
+        lost_dates: vec![],
         terms: TheatreTerms { most_moves: Some(1), ..TheatreTerms::default() },
         points: TheatrePoints::default(),
     }

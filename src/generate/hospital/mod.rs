@@ -128,6 +128,7 @@ fn empty(spec: &HospitalSpec) -> Theatres {
         queue: Vec::new(),
         referrals: Vec::new(),
         published: None,
+        lost_dates: Vec::new(),
         terms: TheatreTerms::default(),
         points: TheatrePoints::default(),
     }

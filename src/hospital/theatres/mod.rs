@@ -100,6 +100,9 @@ pub struct Theatres {
     pub referrals: Vec<Referrals>,
     /// The plan in force; `None` where there is none yet.
     pub published: Option<Allocation>,
+    /// Dates that were given and cannot be kept, whatever is planned: the room is closed, or the plan in force has given the block to somebody
+    /// else. These patients are in the waiting list without a date.
+    pub lost_dates: Vec<(PatientIx, Place)>,
     /// Rules of planning.
     pub terms: TheatreTerms,
     /// Weights of the objective.

@@ -1,6 +1,6 @@
 //! Blocks as rows, and what differs in them from the plan in force.
 
-use super::board::{BlockRow, CaseRow, ChangeKind, ChangeRow};
+use super::board::{BlockRow, CaseRow, ChangeKind, ChangeRow, LostBlockRow};
 use super::words::{date, hundredths, specialty_key, specialty_name, surgeon_name, team_name};
 use crate::hospital::theatres::*;
 use crate::report::wording;
@@ -97,6 +97,44 @@ fn released(theatres: &Theatres, place: Place) -> u32 {
     kept_slots(theatres, place).iter().filter(|&&pathway| is_released(theatres, pathway, place.day)).count() as u32
 }
 
+/// Blocks of the plan in force in rooms that are closed by now, and the places at which dates are lost otherwise.
+pub(super) fn lost(theatres: &Theatres) -> Vec<LostBlockRow> {
+    let before = theatres.published.iter().flat_map(|before| before.blocks.keys());
+    let closed = before.filter(|place| !theatres.is_open(**place));
+    let places: BTreeSet<Place> = closed.chain(theatres.lost_dates.iter().map(|(_, place)| place)).copied().collect();
+    let row = |place: Place| {
+        let block = theatres.published.as_ref().and_then(|before| before.blocks.get(&place));
+        let patients = theatres.lost_dates.iter().filter(|(_, at)| *at == place);
+        let closed = !theatres.is_open(place);
+        LostBlockRow {
+            date: date(theatres, place.day),
+            room: theatres.rooms[place.room].key.clone(),
+            session: theatres.sessions[place.session].key.clone(),
+            specialty: block.map(|block| specialty_key(theatres, block.specialty)),
+            closed,
+            reason: match block {
+                _ if closed => why_closed(theatres, place),
+                Some(block) => format!("the block is {}'s", specialty_name(theatres, block.specialty)),
+                None => "the plan in force has no block there".into(),
+            },
+            patients: patients.map(|&(patient, _)| theatres.queue[patient].key.clone()).collect(),
+        }
+    };
+    places.into_iter().map(row).collect()
+}
+
+fn why_closed(theatres: &Theatres, place: Place) -> String {
+    let covers = |closure: &&Closure| {
+        closure.room.is_none_or(|room| room == place.room)
+            && (closure.first..=closure.last).contains(&place.day)
+            && closure.session.is_none_or(|session| theatres.overlap(session, place.session))
+    };
+    match theatres.closures.iter().find(covers) {
+        Some(closure) if !closure.reason.is_empty() => format!("the room is closed: {}", closure.reason),
+        _ => "the room is closed".into(),
+    }
+}
+
 /// What differs from the plan in force, block by block: owners, people, locks, booked patients. Dates given to patients who had none are
 /// what a meeting is for, and are not counted as changes.
 pub(super) fn changes(theatres: &Theatres, plan: &Allocation) -> Vec<ChangeRow> {
@@ -116,7 +154,25 @@ pub(super) fn changes(theatres: &Theatres, plan: &Allocation) -> Vec<ChangeRow> 
             });
         }
     }
+    rows.extend(lost(theatres).into_iter().map(|lost| lost_change(theatres, lost)));
+    rows.sort_by(|a, b| (a.date, &a.room, &a.session).cmp(&(b.date, &b.room, &b.session)));
     rows
+}
+
+fn lost_change(theatres: &Theatres, lost: LostBlockRow) -> ChangeRow {
+    let mut row = ChangeRow { date: lost.date, room: lost.room, session: lost.session, what: vec![], kinds: vec![] };
+    if lost.closed {
+        let name =
+            |key: &String| theatres.specialties.iter().find(|one| one.key == *key).map_or("closed", |one| &one.name);
+        let was = lost.specialty.as_ref().map_or("closed", name);
+        row.kinds.push(ChangeKind::Owner);
+        row.what.push(format!("owner closed (was {was}): {}", lost.reason));
+    }
+    if !lost.patients.is_empty() {
+        row.kinds.push(ChangeKind::DateLost);
+        row.what.push(format!("booked patients lose the date: {}", wording::listed(&lost.patients, 4)));
+    }
+    row
 }
 
 fn differences(theatres: &Theatres, plan: &Allocation, place: Place) -> Vec<(ChangeKind, String)> {

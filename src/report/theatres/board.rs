@@ -45,6 +45,8 @@ pub struct Board {
     pub proof: BoardProof,
     /// What the plan comes to in patients and days, the gravest first, beside the plan in force carried on.
     pub tiers: Vec<TierRow>,
+    /// How far from the best without a block changing hands the plan carried on can be at most; none where there is none.
+    pub carried_on_gap_relative: Option<f64>,
     /// The objective by term, in points.
     pub score: Vec<PointsRow>,
     /// One row per specialty.
@@ -65,6 +67,9 @@ pub struct Board {
     pub proposals: Vec<ProposalRow>,
     /// Points that all proposals together would bring.
     pub proposals_gain_points: f64,
+    /// Blocks of the plan in force whose rooms are closed by now, and dates that are lost with them or to another owner. Nobody decides on
+    /// them any more: they are not among the moves.
+    pub lost_blocks: Vec<LostBlockRow>,
     /// Patients whose day becomes later, the longest first.
     pub postponed: Vec<PostponedRow>,
     /// The longest wait from referral to operation among those who get a date.

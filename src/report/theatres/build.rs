@@ -38,6 +38,8 @@ impl Board {
     ) -> Self {
         let plan = &meeting.result.plan;
         let horizon = &theatres.horizon;
+        // The queues to come are those of the plan that lies on the table.
+        let decided = Theatres { published: Some(plan.clone()), ..theatres.clone() };
         let mut board = Self {
             format: BOARD_FORMAT,
             versions: Versions { tavle: env!("CARGO_PKG_VERSION").into(), highs: highs_version() },
@@ -48,7 +50,8 @@ impl Board {
             first_free: date(theatres, theatres.first_free_day()),
             headlines: Vec::new(),
             proof: proof(meeting, search),
-            tiers: tiers(&meeting.result.tiers, meeting.carried_on.as_ref()),
+            tiers: tiers(&meeting.result.tiers, meeting.carried_on.as_ref().map(|carried| &carried.tiers)),
+            carried_on_gap_relative: meeting.carried_on.as_ref().map(|carried| (carried.gap * 1e6).round() / 1e6),
             score: score(meeting),
             specialties: specialties(theatres, durations, meeting),
             rooms: theatres.rooms.iter().map(|room| room_row(theatres, room)).collect(),
@@ -59,10 +62,11 @@ impl Board {
             moves: meeting.moves.iter().map(|one| moves::row(theatres, meeting, one)).collect(),
             proposals: meeting.proposals.iter().map(|one| moves::proposal(theatres, meeting, one)).collect(),
             proposals_gain_points: hundredths(meeting.proposals_gain),
+            lost_blocks: blocks::lost(theatres),
             postponed: meeting.postponed.iter().map(|one| moves::postponed(theatres, one)).collect(),
             longest_wait: moves::longest_wait(theatres, plan),
             ledger: ledger::ledger(theatres, plan),
-            outlook: outlook_rows(theatres, durations, OUTLOOK_WEEKS),
+            outlook: outlook_rows(&decided, durations, OUTLOOK_WEEKS),
             changes: blocks::changes(theatres, plan),
             findings: report.breaches.iter().map(|breach| finding(theatres, breach)).collect(),
         };
@@ -95,7 +99,7 @@ fn proof(meeting: &Meeting, search: SearchFacts) -> BoardProof {
 
 fn tiers(proposed: &Tiers, carried_on: Option<&Tiers>) -> Vec<TierRow> {
     type Value = fn(&Tiers) -> (f64, Option<u32>);
-    let all: [(&str, &str, &str, Value); 8] = [
+    let all: [(&str, &str, &str, Value); 9] = [
         ("pathway_late", "Pathway patients beyond their clock", "patients", |tiers| {
             (f64::from(tiers.pathway.patients), Some(tiers.pathway.days))
         }),
@@ -107,7 +111,8 @@ fn tiers(proposed: &Tiers, carried_on: Option<&Tiers>) -> Vec<TierRow> {
         }),
         ("worst_share", "Worst specialty's share late", "%", |tiers| (worst_share(tiers) * 100.0, None)),
         ("operated", "Patients with a date", "patients", |tiers| (f64::from(tiers.operated), None)),
-        ("moves", "Blocks that change hands or close", "blocks", |tiers| (f64::from(tiers.moves), None)),
+        ("moves", "Blocks that change hands", "blocks", |tiers| (f64::from(tiers.moves), None)),
+        ("closed", "Blocks of the plan in force that close", "blocks", |tiers| (f64::from(tiers.closed), None)),
         ("displaced", "Booked patients who lose their date", "patients", |tiers| (f64::from(tiers.displaced), None)),
         ("overrun", "Expected overrun", "hours", |tiers| (tiers.overrun_hours, None)),
     ];
@@ -142,10 +147,7 @@ fn specialties(theatres: &Theatres, durations: &Durations, meeting: &Meeting) ->
     let mut rows: Vec<SpecialtyRow> = Vec::new();
     for (at, (specialty, code)) in theatres.specialties.iter().zip(codes).enumerate() {
         let late_of = |tiers: &Tiers| tiers.late_of.get(at).map_or(0, |of| of.0);
-        let count = |plan: &Allocation| {
-            let own = |(place, block): &(&Place, &Block)| block.specialty == at && theatres.is_open(**place);
-            plan.blocks.iter().filter(own).count() as u32
-        };
+        let count = |plan: &Allocation| plan.blocks.values().filter(|block| block.specialty == at).count() as u32;
         let own = |patient: PatientIx| theatres.procedures[theatres.queue[patient].procedure].specialty == at;
         let waiting: Vec<PatientIx> = (0..theatres.queue.len()).filter(|&patient| own(patient)).collect();
         let latest = |patient: PatientIx| theatres.latest_day(patient);
@@ -165,7 +167,7 @@ fn specialties(theatres: &Theatres, durations: &Durations, meeting: &Meeting) ->
             tightest_days: next.map(|patient| latest(patient) - theatres.today),
             overdue_now: waiting.iter().filter(|&&patient| latest(patient) < theatres.today).count() as u32,
             late_after: late_of(&meeting.result.tiers),
-            late_carried_on: meeting.carried_on.as_ref().map(late_of),
+            late_carried_on: meeting.carried_on.as_ref().map(|carried| late_of(&carried.tiers)),
             given_date: given.filter(|&patient| own(patient)).count() as u32,
             blocks_in_force: theatres.published.as_ref().map_or(0, count),
             blocks_proposed: count(plan),

@@ -32,10 +32,11 @@ pub(super) fn proof_sentence(result: &AllocationResult, search: SearchFacts) -> 
 
 pub(super) fn headlines(theatres: &Theatres, meeting: &Meeting, board: &Board) -> Vec<Headline> {
     let tiers = &meeting.result.tiers;
-    let before = meeting.carried_on.as_ref();
+    let before = meeting.carried_on.as_ref().map(|carried| &carried.tiers);
     let line = |topic: &str, text: String, attention: bool| Headline { topic: topic.into(), text, attention };
     let mut lines = vec![line("Plan", board.proof.sentence.clone(), !board.proof.proven)];
     lines.push(line("Blocks", blocks(theatres, board), false));
+    lines.extend(lost(board));
     let pathway = late("pathway", tiers.pathway, before.map(|tiers| tiers.pathway));
     let missing = match tiers.reserve_missing {
         0 => String::new(),
@@ -87,6 +88,23 @@ fn blocks(theatres: &Theatres, board: &Board) -> String {
     if changes.is_empty() { text + "." } else { format!("{text}: {}.", changes.join(", ")) }
 }
 
+/// `4 blocks of the plan in force lie in closed rooms. 3 patients have lost their date: p1, p2, p3.`
+fn lost(board: &Board) -> Option<Headline> {
+    let blocks = board.lost_blocks.iter().filter(|lost| lost.closed && lost.specialty.is_some()).count();
+    let patients: Vec<String> = board.lost_blocks.iter().flat_map(|lost| lost.patients.iter().cloned()).collect();
+    let mut text = match blocks {
+        0 => String::new(),
+        1 => "1 block of the plan in force lies in a closed room.".to_owned(),
+        all => format!("{all} blocks of the plan in force lie in closed rooms."),
+    };
+    if !patients.is_empty() {
+        let have = if patients.len() == 1 { "patient has lost the date" } else { "patients have lost their dates" };
+        text += &format!(" {} {have}: {}.", patients.len(), wording::listed(&patients, 8));
+    }
+    let text = text.trim_start().to_owned();
+    (!text.is_empty()).then(|| Headline { topic: "Closed".into(), text, attention: true })
+}
+
 fn late(kind: &str, now: Lateness, before: Option<Lateness>) -> String {
     let count = |late: Lateness| match late.patients {
         0 => "none".to_owned(),
@@ -125,6 +143,9 @@ fn dates(board: &Board, tiers: &Tiers) -> String {
     let waiting: u32 = board.specialties.iter().map(|row| row.waiting).sum();
     let mut text = format!("{} of {} have a date.", patients(tiers.operated), waiting);
     text += &match tiers.displaced {
+        0 if board.lost_blocks.iter().any(|lost| !lost.patients.is_empty()) => {
+            " Nobody else who is booked loses theirs.".to_owned()
+        }
         0 => " Every booked patient keeps theirs.".to_owned(),
         1 => " 1 booked patient loses theirs.".to_owned(),
         lost => format!(" {lost} booked patients lose theirs."),
@@ -135,7 +156,11 @@ fn dates(board: &Board, tiers: &Tiers) -> String {
         text += &format!(" {} without a date come later than if nothing moved, by {days} at most.", others.len());
     }
     if let Some(longest) = &board.longest_wait {
-        text += &format!(" Longest wait: {} days ({}, {}).", longest.days, longest.patient, longest.specialty);
+        let (at_least, open) = if longest.has_date { ("", "") } else { ("more than ", ", no date yet") };
+        text += &format!(
+            " Longest wait: {at_least}{} days ({}, {}{open}).",
+            longest.days, longest.patient, longest.specialty
+        );
     }
     text
 }

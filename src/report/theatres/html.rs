@@ -6,7 +6,7 @@
 use super::board::*;
 use super::headlines::meeting_line;
 use super::sheet::{Cell, Sheet, code, sheets};
-use super::terminal::{blocks_change, made_by_line, postponed_note, with_days};
+use super::terminal::{LOST, blocks_change, carried_on_note, lost_place, made_by_line, postponed_note, with_days};
 use super::words::rate;
 use crate::calendar::short_date;
 use crate::report::{ReportError, wording};
@@ -30,6 +30,9 @@ struct BoardPage<'a> {
     legend: Vec<(String, &'a str, &'a str)>,
     size: &'static str,
     tiers: Vec<[String; 4]>,
+    carried_on: String,
+    lost_title: &'static str,
+    lost: Vec<[String; 4]>,
     specialties: Vec<SpecialtyView<'a>>,
     together: [String; 6],
     score: Vec<[String; 2]>,
@@ -94,6 +97,9 @@ pub fn board_page(board: &Board) -> Result<String, ReportError> {
         legend: legend(board),
         size: if board.rooms.len() > MANY_ROOMS { "many" } else { "few" },
         tiers: board.tiers.iter().map(tier_cells).collect(),
+        carried_on: carried_on_note(board).unwrap_or_default(),
+        lost_title: LOST,
+        lost: board.lost_blocks.iter().map(lost_cells).collect(),
         specialties: board.specialties.iter().map(specialty_view).collect(),
         together: together(board),
         score: score(board),
@@ -262,6 +268,10 @@ fn together(board: &Board) -> [String; 6] {
 fn score(board: &Board) -> Vec<[String; 2]> {
     let rows = board.score.iter().filter(|row| row.points != 0.0);
     rows.map(|row| [row.term.clone(), wording::number(row.points)]).collect()
+}
+
+fn lost_cells(row: &LostBlockRow) -> [String; 4] {
+    [lost_place(row), row.specialty.clone().unwrap_or_default(), row.patients.join(", "), row.reason.clone()]
 }
 
 fn postponed_cells(row: &PostponedRow) -> [String; 8] {

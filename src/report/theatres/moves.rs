@@ -2,7 +2,7 @@
 
 use super::board::{CheckRow, LongestWait, MoveRow, PostponedRow, ProposalRow};
 use super::words::{date, patients, place_text, specialty_key, specialty_name, surgeon_name, team_name};
-use crate::calendar::short_date;
+use crate::calendar::{Day, short_date};
 use crate::hospital::CompetenceIx;
 use crate::hospital::theatres::*;
 use crate::report::wording;
@@ -24,7 +24,12 @@ pub(super) fn row(theatres: &Theatres, meeting: &Meeting, one: &Move) -> MoveRow
         reserved: one.reserved,
         what: what(theatres, one),
         effect: effect(theatres, meeting, one),
-        reason: reason(theatres, meeting, one, (meeting.carried_on.as_ref(), &meeting.result.tiers)),
+        reason: reason(
+            theatres,
+            meeting,
+            one,
+            (meeting.carried_on.as_ref().map(|kept| &kept.tiers), &meeting.result.tiers),
+        ),
     }
 }
 
@@ -110,7 +115,13 @@ fn why_closed(theatres: &Theatres, meeting: &Meeting, place: Place, owner: Speci
             all => format!("all {all} surgeons of {name} who are there operate in other rooms"),
         };
     }
+    let had = theatres.published.as_ref().and_then(|before| before.blocks.get(&place));
+    let awake = theatres.rooms[place.room].local_only
+        || had.is_some_and(|block| block.nurses.is_some() && block.anaesthesia.is_none());
     for (kind, called) in [(TeamKind::Nurses, "theatre-nurse"), (TeamKind::Anaesthesia, "anaesthesia")] {
+        if kind == TeamKind::Anaesthesia && awake {
+            continue;
+        }
         let of_kind = |team: TeamIx| theatres.teams[team].kind == kind;
         let days = theatres.team_days.iter().filter(|a| a.day == place.day && meets(a.from_minute, a.until_minute));
         let count: u32 = days.filter(|a| of_kind(a.team)).map(|a| a.count).sum();
@@ -122,18 +133,50 @@ fn why_closed(theatres: &Theatres, meeting: &Meeting, place: Place, owner: Speci
             return format!("all {count} {called} teams work in other rooms");
         }
     }
-    match full_ward(theatres, place) {
+    let elsewhere = meeting.moves.iter().find(|one| one.place.day == place.day && one.to == Some(owner));
+    match full_ward(theatres, plan, place, owner) {
+        _ if elsewhere.is_some() => {
+            let room = elsewhere.and_then(|one| theatres.rooms.get(one.place.room)).map_or("", |room| &room.key);
+            format!("{name} works in {room} instead")
+        }
         Some(ward) => format!("{} has no bed left on the day", ward.name),
         None => format!("with the people there the other blocks are worth more to {name}"),
     }
 }
 
-/// A ward that has no bed left for the patients who were booked at a place.
-fn full_ward(theatres: &Theatres, place: Place) -> Option<&BedWard> {
-    let booked = theatres.queue.iter().filter(|patient| patient.booked == Some(place));
-    let mut wards = booked.filter_map(|patient| theatres.wards.get(theatres.procedures[patient.procedure].ward?));
+/// A ward that has no bed left on the day, where everything that the block could be run for needs one in such a ward: the procedures booked
+/// in it or, if nobody was, those of its owner that the room suits.
+fn full_ward<'a>(theatres: &'a Theatres, plan: &Allocation, place: Place, owner: SpecialtyIx) -> Option<&'a BedWard> {
     let day = usize::try_from(place.day).ok()?;
-    wards.find(|ward| ward.beds.get(day) <= ward.taken.get(day))
+    let booked = theatres.queue.iter().filter(|patient| patient.booked == Some(place)).map(|patient| patient.procedure);
+    let mut procedures: BTreeSet<ProcedureIx> = booked.collect();
+    if procedures.is_empty() {
+        let suits = |&at: &ProcedureIx| theatres.procedures[at].specialty == owner && theatres.suits(place.room, at);
+        procedures = (0..theatres.procedures.len()).filter(suits).collect();
+    }
+    let full = |ward: WardIx| {
+        let of = &theatres.wards[ward];
+        let there = |(operated, procedure): (Day, &Procedure)| {
+            let nights = f64::from(place.day - operated);
+            let here = procedure.ward == Some(ward) && nights >= 0.0;
+            if here { (procedure.stay_days - nights).clamp(0.0, 1.0) } else { 0.0 }
+        };
+        let planned = plan
+            .blocks
+            .iter()
+            .flat_map(|(at, block)| block.cases.iter().map(move |case| (at.day, &theatres.procedures[case.procedure])));
+        let free =
+            f64::from(of.beds.get(day).copied().unwrap_or(0)) - f64::from(of.taken.get(day).copied().unwrap_or(0));
+        planned.map(there).sum::<f64>() > free - 0.5
+    };
+    let wards: Vec<Option<WardIx>> =
+        procedures.iter().map(|&at| theatres.procedures[at].ward.filter(|&ward| full(ward))).collect();
+    wards
+        .iter()
+        .all(Option::is_some)
+        .then(|| wards.into_iter().flatten().next())
+        .flatten()
+        .map(|at| &theatres.wards[at])
 }
 
 /// A proposal with its owners and what was checked of the people.
@@ -151,8 +194,8 @@ pub(super) fn proposal(theatres: &Theatres, meeting: &Meeting, proposal: &Propos
         }
     }
     let moves = proposal.moves.iter().map(|one| {
-        let reason = meeting.agreed.as_ref().map(|(before, now)| {
-            format!("if all is agreed on, {}", reason(theatres, meeting, one, (Some(before), now)))
+        let reason = meeting.agreed.as_ref().map(|agreed| {
+            format!("if all is agreed on, {}", reason(theatres, meeting, one, (Some(&meeting.result.tiers), agreed)))
         });
         let own = row(theatres, meeting, one);
         MoveRow { reason: reason.unwrap_or_else(|| own.reason.clone()), ..own }
@@ -230,16 +273,20 @@ pub(super) fn postponed(theatres: &Theatres, one: &Postponed) -> PostponedRow {
     }
 }
 
-/// The longest wait from referral to operation among those planned.
+/// The longest wait from referral to operation; of those without a date, to the end of the plan.
 pub(super) fn longest_wait(theatres: &Theatres, plan: &Allocation) -> Option<LongestWait> {
-    let mut days: BTreeMap<PatientIx, u32> = BTreeMap::new();
-    for (place, block) in &plan.blocks {
-        for patient in block.cases.iter().filter_map(|case| case.patient) {
-            days.insert(patient, (place.day - theatres.queue[patient].referred).max(0) as u32);
-        }
-    }
-    let (&patient, &days) = days.iter().max_by_key(|&(patient, days)| (*days, std::cmp::Reverse(*patient)))?;
+    let named = |(place, block): (&Place, &Block)| {
+        let day = place.day;
+        block.cases.iter().filter_map(move |case| Some((case.patient?, day))).collect::<Vec<_>>()
+    };
+    let day_of: BTreeMap<PatientIx, Day> = plan.blocks.iter().flat_map(named).collect();
+    let wait = |patient: PatientIx| {
+        let until = day_of.get(&patient).copied().unwrap_or(theatres.horizon.days);
+        (until - theatres.queue[patient].referred).max(0) as u32
+    };
+    let patient = (0..theatres.queue.len()).max_by_key(|&patient| (wait(patient), std::cmp::Reverse(patient)))?;
     let waiting = &theatres.queue[patient];
     let specialty = specialty_key(theatres, theatres.procedures[waiting.procedure].specialty);
-    Some(LongestWait { patient: waiting.key.clone(), specialty, days })
+    let has_date = day_of.contains_key(&patient);
+    Some(LongestWait { patient: waiting.key.clone(), specialty, days: wait(patient), has_date })
 }

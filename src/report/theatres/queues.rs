@@ -10,8 +10,8 @@ use crate::report::wording;
 /// Columns that the table takes beside its names.
 const OUTLOOK_COLUMNS: usize = 68;
 
-/// Queues of the coming weeks as a table.
-pub fn outlook_text(rows: &[OutlookRow], style: &Style) -> String {
+/// Queues of the coming weeks as a table, with the plan of that name.
+pub fn outlook_text(rows: &[OutlookRow], plan: &str, style: &Style) -> String {
     let weeks = rows.first().map_or(0, |row| row.weeks.len());
     let heading = ["specialty", "now", "over", "in/w", "done/w", "then", "over", "target", "need/w", "buy", "1000 kr"];
     let mut table = table(&heading, &[0]);
@@ -50,7 +50,9 @@ pub fn outlook_text(rows: &[OutlookRow], style: &Style) -> String {
     let note = "over: beyond the latest date; in/w: referrals a week; done/w: what the blocks hold; then: at the end; need/w: operations a week that \
                 bring the queue to its target (98 % in time); buy: operations to buy elsewhere until then";
     let note: Vec<String> = wrap(note, style.width()).iter().map(|line| style.paint(Ink::Faint, line)).collect();
-    titled(style, &format!("Queues over the next {weeks} weeks"), &table) + &note.join("\n") + "\n"
+    titled(style, &format!("Queues over the next {} with {plan}", wording::counted(weeks, "week", "weeks")), &table)
+        + &note.join("\n")
+        + "\n"
 }
 
 /// Whole thousands of kroner.

@@ -24,6 +24,9 @@ pub(super) const LEAST_NAME: usize = 8;
 const SPECIALTY_COLUMNS: usize = 58;
 const POSTPONED_COLUMNS: usize = 70;
 const LEDGER_COLUMNS: usize = 60;
+const LOST_COLUMNS: usize = 62;
+/// Title of what nobody decides on any more.
+pub(super) const LOST: &str = "Lost since the plan in force was made: closed rooms, dates that it cannot keep";
 
 /// Everything that the terminal shows of a meeting.
 pub fn board_text(board: &Board, style: &Style) -> String {
@@ -32,9 +35,10 @@ pub fn board_text(board: &Board, style: &Style) -> String {
     parts.extend(proposals(board, style));
     parts.push(specialties(board, style));
     parts.push(grid(board, style));
+    parts.extend(lost(board, style));
     parts.extend(postponed(board, style));
     parts.extend(ledger(board, style));
-    parts.push(outlook_text(&board.outlook, style));
+    parts.push(outlook_text(&board.outlook, "this plan", style));
     parts.extend(changes(board, style));
     parts.extend(findings(board, style));
     parts.push(made_by(board, style));
@@ -80,7 +84,14 @@ fn tiers(board: &Board, style: &Style) -> String {
         let proposed = with_days(tier.proposed, tier.proposed_days);
         table.add_row(vec![tier.name.clone(), carried_on, proposed, tier.unit.clone()]);
     }
-    titled(style, "What it comes to (d: days beyond the latest date, together)", &table)
+    let note = carried_on_note(board).map_or(String::new(), |note| note + "\n");
+    titled(style, "What it comes to (d: days beyond the latest date, together)", &table) + &note
+}
+
+/// How good the plan is that is compared with.
+pub(super) fn carried_on_note(board: &Board) -> Option<String> {
+    let gap = board.carried_on_gap_relative?;
+    Some(format!("Carried on: no block changes hands; within {} of the best of that kind.", wording::percent(gap)))
 }
 
 fn moves(board: &Board, style: &Style) -> Option<String> {
@@ -101,7 +112,7 @@ fn proposals(board: &Board, style: &Style) -> Option<String> {
     if board.proposals.is_empty() {
         return None;
     }
-    let mut text = style.paint(Ink::Strong, "Inside the notice: only if both owners agree (not in the plan)") + "\n";
+    let mut text = style.paint(Ink::Strong, "Inside the notice: only if the owners agree (not in the plan)") + "\n";
     for proposal in &board.proposals {
         let verb = if proposal.owners.len() == 1 { "has" } else { "have" };
         let mut lines = vec![format!("{} {verb} to agree:", proposal.owners.join(" and "))];
@@ -195,6 +206,31 @@ fn week(board: &Board, sheet: &Sheet, style: &Style) -> String {
         text += &line(&row.label, row.cells.iter().map(|content| cell_text(board, content, cell)).collect());
     }
     text
+}
+
+fn lost(board: &Board, style: &Style) -> Option<String> {
+    if board.lost_blocks.is_empty() {
+        return None;
+    }
+    let mut table = table(&["block", "of", "patients", "why"], &[0, 1, 2, 3]);
+    let why = style.width().saturating_sub(LOST_COLUMNS).max(LEAST_NAME);
+    for row in board.lost_blocks.iter().take(SHOWN) {
+        table.add_row(vec![
+            lost_place(row),
+            row.specialty.clone().unwrap_or("–".into()),
+            cut(&wording::listed(&row.patients, 2), NAME_WIDTH),
+            cut(&row.reason, why),
+        ]);
+    }
+    let count = board.lost_blocks.len();
+    let more =
+        if count > SHOWN { format!("and {} more, all in theatres.json\n", count - SHOWN) } else { String::new() };
+    Some(titled(style, LOST, &table) + &more)
+}
+
+/// `Tue 12 Jan T1 day`.
+pub(super) fn lost_place(row: &LostBlockRow) -> String {
+    format!("{} {} {}", short_date(row.date), row.room, row.session)
 }
 
 fn postponed(board: &Board, style: &Style) -> Option<String> {

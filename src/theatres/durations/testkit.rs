@@ -62,6 +62,7 @@ pub(in crate::theatres) fn hospital(procedures: Vec<Procedure>) -> Theatres {
         queue: vec![],
         referrals: vec![],
         published: None,
+        lost_dates: Vec::new(),
         terms: TheatreTerms::default(),
         points: TheatrePoints::default(),
     }

@@ -62,8 +62,11 @@ pub(super) fn named(keys: Vec<String>) -> String {
     if more == 0 { shown.join(", ") } else { format!("{} and {more} more", shown.join(", ")) }
 }
 
+/// Whose date is lost, by the row of the waiting list, and where it was.
+pub(super) type LostDate = (Option<PatientIx>, Place);
+
 /// Holds the waiting list's bookings and the plan's cases against each other: a date that the plan in force cannot keep is lost, and a
-/// case of somebody who is booked elsewhere is a free slot. `plan` is `None` where there is no plan in force.
+/// case of somebody who is booked elsewhere is a free slot. `plan` is `None` where there is no plan in force. Returns the lost dates.
 pub(super) fn settle(
     plan: Option<&mut Rows>,
     known: &mut Known,
@@ -71,7 +74,8 @@ pub(super) fn settle(
     (calendar, first_free): (&Calendar, Day),
     names: &Names,
     warnings: &mut Diagnostics,
-) {
+) -> Vec<LostDate> {
+    let mut dates = Vec::new();
     let blocks = plan.as_ref().map(|rows| owners(&rows.allocation));
     let cases = plan.as_ref().map_or(BTreeMap::new(), |rows| places_of(&rows.cases));
     for at in 0..known.queue.len() {
@@ -103,12 +107,14 @@ pub(super) fn settle(
         warnings.report(row.place("booked_date"), lost.into(), "");
         if let Some(patient) = known.queue.get_mut(at) {
             patient.booked = None;
+            dates.push((Some(at), place));
         }
     }
     if let Some(rows) = plan {
         free_cases(rows, known, warnings);
         unplanned_weeks(&rows.allocation, openings, calendar, warnings);
     }
+    dates
 }
 
 fn is_open(openings: &[Opening], place: Place) -> bool {

@@ -209,8 +209,11 @@ impl Reading<'_> {
         sense::referrals(&rows, known, &mut self.faults);
         sense::queue(known, &self.names, &mut self.faults);
         let first_free = calendar.today + settings.theatre_terms.notice_days as Day;
-        let mut published = self.published(calendar, first_free, known, &openings);
-        known.queue.renumber(published.iter_mut().flat_map(cases_of));
+        let (mut published, mut lost) = self.published(calendar, first_free, known, &openings);
+        known
+            .queue
+            .renumber(published.iter_mut().flat_map(cases_of).chain(lost.iter_mut().map(|(patient, _)| patient)));
+        let lost_dates = lost.into_iter().filter_map(|(patient, place)| Some((patient?, place))).collect();
         let theatres = Theatres {
             name: settings.name.clone(),
             horizon,
@@ -235,6 +238,7 @@ impl Reading<'_> {
             queue: std::mem::take(&mut known.queue).all(),
             referrals,
             published,
+            lost_dates,
             terms: settings.theatre_terms.clone(),
             points: settings.theatre_points.clone(),
         };

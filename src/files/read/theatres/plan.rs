@@ -1,6 +1,6 @@
 //! Rows of blocks and cases: the plan in force of a folder, and files of results, which have the same form.
 
-use super::in_force::{self, Stale};
+use super::in_force::{self, LostDate, Stale};
 use super::{Calendar, Known, sense};
 use crate::calendar::{Day, Horizon};
 use crate::files::columns::{Named, Table};
@@ -142,14 +142,14 @@ impl Names {
 
 impl Reading<'_> {
     /// The plan in force; `None` where there is no file of blocks, or all that it says is over. The waiting list's bookings are settled
-    /// with it.
+    /// with it: beside the plan are the dates that are lost.
     pub(super) fn published(
         &mut self,
         calendar: &Calendar,
         first_free: Day,
         known: &mut Known,
         openings: &[Opening],
-    ) -> Option<Allocation> {
+    ) -> (Option<Allocation>, Vec<LostDate>) {
         let there = self.source.has(&BLOCKS.file());
         let (blocks, mut cases) = (self.rows(&BLOCKS), self.rows(&CASES));
         if !there && !cases.is_empty() {
@@ -169,13 +169,14 @@ impl Reading<'_> {
             let told = (&mut self.faults, &mut self.warnings);
             sense::plan(&rows, known, openings, calendar, &self.names, told);
         }
+        let mut lost = Vec::new();
         // What is not known of rooms and blocks must not take dates away.
         let known_tables = [&THEATRES, &SESSIONS, &CLOSURES, &BLOCKS];
         if !known_tables.iter().any(|table| self.faults.speak_of(&table.file())) {
             let plan = in_force.then_some(&mut rows);
-            in_force::settle(plan, known, openings, (calendar, first_free), &self.names, &mut self.warnings);
+            lost = in_force::settle(plan, known, openings, (calendar, first_free), &self.names, &mut self.warnings);
         }
-        in_force.then_some(rows.allocation)
+        (in_force.then_some(rows.allocation), lost)
     }
 }
 

@@ -51,6 +51,7 @@ pub(crate) fn theatres(seed: u64) -> Theatres {
         queue: Vec::new(),
         referrals: Vec::new(),
         published: None,
+        lost_dates: Vec::new(),
         terms: TheatreTerms::default(),
         points: TheatrePoints::default(),
     };

@@ -54,6 +54,26 @@ pub struct BlockRow {
     pub cases: Vec<CaseRow>,
 }
 
+/// A block of the plan in force that cannot be run any more, or dates that are lost in one that somebody else has.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LostBlockRow {
+    /// When.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub date: NaiveDate,
+    /// Room.
+    pub room: String,
+    /// Session.
+    pub session: String,
+    /// Whose it was; none where the plan in force has no block there.
+    pub specialty: Option<String>,
+    /// Whether the room is closed; otherwise the place is somebody else's by the plan in force.
+    pub closed: bool,
+    /// Why.
+    pub reason: String,
+    /// Patients who had their date there.
+    pub patients: Vec<String>,
+}
+
 /// One case of a block.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CaseRow {

@@ -37,8 +37,10 @@ pub struct LongestWait {
     pub patient: String,
     /// Specialty.
     pub specialty: String,
-    /// Days from referral to operation.
+    /// Days from referral to operation; without a date, to the end of the plan.
     pub days: u32,
+    /// Whether the patient has a date; without one the wait is longer than that.
+    pub has_date: bool,
 }
 
 /// The reserve of one pathway.

@@ -79,3 +79,51 @@ fn a_log_without_variance_is_refused_unless_that_is_accepted_by_name() {
     assert!(refused.to_string().contains("operations spread by 0.24 to 0.42"), "{refused}");
     assert!(durations.refuse_doubts(&theatres, true).is_ok());
 }
+
+/// A block in force with three slots locked for a pathway and a booked patient: more than its session holds by anybody's times.
+fn promised_too_much() -> (Theatres, Place) {
+    let mut theatres = short_of_staff();
+    theatres.pathways[0].release_working_days = 0;
+    theatres.terms.most_moves = Some(0);
+    let place = Place { day: 1, room: 0, session: 0 };
+    let case = |patient: Option<PatientIx>| PlannedCase { procedure: 0, patient, pathway: Some(0) };
+    theatres.queue[0].booked = Some(place);
+    let block = Block {
+        specialty: 0,
+        surgeon: Some(0),
+        supervisor: None,
+        nurses: Some(0),
+        anaesthesia: None,
+        pathway: Some(0),
+        cases: vec![case(Some(0)), case(None), case(None), case(None)],
+    };
+    theatres.published = Some(Allocation { blocks: [(place, block)].into() });
+    (theatres, place)
+}
+
+#[test]
+fn what_is_locked_stays_locked_although_the_list_runs_over_by_now() {
+    let (theatres, place) = promised_too_much();
+    assert_eq!(theatres.faults(), vec![]);
+    let durations = Durations::fit(&theatres);
+    let result = exact(&theatres, Freedom::default());
+    let robot = |case: &&PlannedCase| case.pathway == Some(0);
+    assert_eq!(result.plan.blocks[&place].cases.iter().filter(robot).count(), 4, "{:?}", result.plan);
+    assert_eq!((result.tiers.displaced, result.terms.displaced), (0, 0.0));
+    assert!((result.cost - result.bound).abs() < 1e-6 * result.cost, "{} {}", result.cost, result.bound);
+    let report = crate::check::theatres::check(&theatres, &durations, &result.plan);
+    let told: Vec<String> = report.breaches.iter().map(|breach| breach.sentence(&theatres)).collect();
+    assert_eq!(report.hard().count(), 0, "{told:?}");
+    assert!(told.iter().any(|one| one.contains("run over") && one.contains("nobody could have kept it")), "{told:?}");
+}
+
+#[test]
+fn one_case_more_than_was_promised_is_a_breach() {
+    let (theatres, place) = promised_too_much();
+    let durations = Durations::fit(&theatres);
+    let mut plan = exact(&theatres, Freedom::default()).plan;
+    let more = PlannedCase { procedure: 0, patient: None, pathway: Some(0) };
+    plan.blocks.get_mut(&place).unwrap().cases.push(more);
+    let report = crate::check::theatres::check(&theatres, &durations, &plan);
+    assert!(report.hard().any(|breach| breach.sentence(&theatres).contains("run over")));
+}

@@ -286,7 +286,9 @@ fn beside(
     let (before, after) =
         (overrun(durations, booked, minutes, &theatres.terms), overrun(durations, &all, minutes, &theatres.terms));
     Pattern {
-        expected_minutes: more.map(|(procedure, by)| durations.of(procedure, by).mean() + theatres.terms.turnover_minutes).sum(),
+        expected_minutes: more
+            .map(|(procedure, by)| durations.of(procedure, by).mean() + theatres.terms.turnover_minutes)
+            .sum(),
         overrun_probability: after.probability_above_allowance,
         expected_overrun_minutes: (after.expected_overrun_minutes - before.expected_overrun_minutes).max(0.0),
         cases,
