@@ -69,7 +69,11 @@ mod tests {
             let score = read_by_name(&compact.names(), &values, &problem).score(&problem);
             assert_eq!(score.broken.len(), score.short_covers, "seed {seed}: {:?}", score.broken);
             let cost = score.total() + IMPOSSIBLE * f64::from(score.missing);
-            assert!((cost - outcome.objective).abs() < 1e-6, "seed {seed}: score {cost}, program {}", outcome.objective);
+            assert!(
+                (cost - outcome.objective).abs() < 1e-6,
+                "seed {seed}: score {cost}, program {}",
+                outcome.objective
+            );
             solved += 1;
         }
         assert!(solved > 10, "{solved} programs prove little");
