@@ -29,7 +29,9 @@ def arguments(description, **options):
     parser.add_argument("problem", help="the problem, written by `tavle bench … --model FILE.json`")
     parser.add_argument("result", help="the file for the result")
     parser.add_argument("--program", help="the program, written by `tavle bench … --model FILE.mps`")
-    parser.add_argument("--cpu-seconds", type=float, default=60, help="processor seconds, all threads, reading included")
+    parser.add_argument(
+        "--cpu-seconds", type=float, default=60, help="processor seconds, all threads, reading included"
+    )
     parser.add_argument("--wall-seconds", type=float, default=180, help="wall seconds, should the processor be busy")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
@@ -62,15 +64,21 @@ def roster_of_columns(problem, columns):
     return duty
 
 
-def stop_when_spent(options, stop):
-    """Calls `stop` once, and then again every second, when the process has used what it may use."""
+class Limit:
+    """Watches over what the process uses. Calls `stop` when all of it is spent, and then again and again until `lift`."""
 
-    def watch():
+    def __init__(self, options, stop):
+        self.options, self.stop = options, stop
+        self.lifted = threading.Event()
+        threading.Thread(target=self.watch, daemon=True).start()
+
+    def watch(self):
         started = time.monotonic()
-        while time.process_time() < options.cpu_seconds and time.monotonic() - started < options.wall_seconds:
-            time.sleep(POLL_SECONDS)
-        while True:
-            stop()
-            time.sleep(1)
+        while not self.lifted.wait(POLL_SECONDS):
+            wall_seconds = time.monotonic() - started
+            if time.process_time() > self.options.cpu_seconds or wall_seconds > self.options.wall_seconds:
+                self.stop()
 
-    threading.Thread(target=watch, daemon=True).start()
+    def lift(self):
+        """The search is over."""
+        self.lifted.set()

@@ -8,10 +8,13 @@ runs stay windows, for an automaton has no prices. See README.md for which one i
 """
 
 import automaton
-from child import Result, arguments, read_problem, stop_when_spent, write_result
+from child import Limit, Result, arguments, read_problem, write_result
 from ortools.sat.python import cp_model
 
 HARD = "hard"
+# One worker searches on the relaxation with all rows and cuts, the other improves. CP-SAT's own choice for two workers leaves most
+# rows out of the relaxation, and its bounds stay near zero.
+BEST = 'subsolvers:"max_lp"'
 
 
 def opposite(literal):
@@ -242,9 +245,12 @@ def cover(model, objective, problem, lines):
         if minimum > 0:
             model.add(heads >= minimum)
         below = model.new_int_var(0, wanted - minimum, "")
+        objective.add(wish["below"], below)
+        if wish["above"] == 0:
+            model.add(heads + below >= wanted)
+            continue
         above = model.new_int_var(0, max(len(able) - wanted, 0), "")
         model.add(heads + below - above == wanted)
-        objective.add(wish["below"], below)
         objective.add(wish["above"], above)
 
 
@@ -259,24 +265,44 @@ def build(problem, form):
 
 
 def main():
-    options = arguments(__doc__, form="windows", parameters="", log=0)
+    options = arguments(__doc__, form="windows", parameters=BEST, log=0)
     problem = read_problem(options.problem)
     model, lines = build(problem, options.form)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = options.threads
     solver.parameters.random_seed = options.seed
     solver.parameters.log_search_progress = bool(options.log)
-    if options.parameters:
-        solver.parameters.merge_text_format(options.parameters)
-    stop_when_spent(options, solver.stop_search)
+    solver.parameters.merge_text_format(options.parameters)
+    limit = Limit(options, solver.stop_search)
     status = solver.solve(model)
-    result = Result(note=solver.status_name(status))
-    if status != cp_model.MODEL_INVALID:
-        result.bound = solver.best_objective_bound
+    limit.lift()
+    write_result(options.result, found(model, lines, solver, status))
+
+
+def found(model, lines, solver, status):
+    if status == cp_model.MODEL_INVALID:
+        raise SystemExit(model.validate())
+    result = Result(bound=solver.best_objective_bound, note=solver.status_name(status))
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         result.objective = solver.objective_value
         result.duty = [[done(solver, tasks) for tasks in line.task] for line in lines]
-    write_result(options.result, result)
+        if status == cp_model.FEASIBLE:
+            result.objective = settled(model, lines, solver)
+    return result
+
+
+def settled(model, lines, solver):
+    """The objective of the duties alone. A search that was stopped may leave slacks larger than they need be."""
+    for line in lines:
+        for tasks in line.task:
+            for literal in tasks.values():
+                model.add_hint(literal, solver.boolean_value(literal))
+    again = cp_model.CpSolver()
+    again.parameters.num_workers = 1
+    again.parameters.fix_variables_to_their_hinted_value = True
+    if again.solve(model) != cp_model.OPTIMAL:
+        raise SystemExit("the roster that was found is not one")
+    return again.objective_value
 
 
 def done(solver, tasks):

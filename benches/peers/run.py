@@ -4,12 +4,14 @@
     python benches/peers/run.py --tavle target/release/tavle --seconds 120 inrc2 DIR/n030w4/n030w4_1_6-2-9-1 --csv table.csv
 
 Prints one Markdown table. Everybody may use twice `--seconds` of processor time; every roster is scored again by
-`tavle bench --score`, with the family's own rules. It stops with an error when a solver's own objective is not that cost, or when its
-bound lies above it: then a model is wrong, and the table would be worth nothing.
+`tavle bench --score`, with the family's own rules. It stops with an error when a solver's own objective is not that cost, or when a bound
+lies above the cost of any roster: then a model is wrong, and the table would be worth nothing.
 """
 
 import argparse
 import json
+import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -23,7 +25,9 @@ HERE = Path(__file__).resolve().parent
 THREADS = 2
 # Wall seconds beyond the processor seconds for whoever has to share the machine.
 PATIENCE = 2.0
-SOLVERS = ["tavle", "cp-sat", "highs", "scip", "timefold"]
+PEERS = {"cp-sat": "cp_sat.py", "highs": "highs.py", "scip": "scip.py", "timefold": "timefold_streams.py"}
+# These solve the program; the others have models of their own.
+ON_PROGRAM = ("highs", "scip")
 
 
 class Wrong(Exception):
@@ -67,18 +71,18 @@ def run_tavle(bench, folder, options):
     arguments = [*limits, "--seed", options.seed, "--csv", figures, "--out", folder]
     used = bench.ask(*arguments, allowed=(0, 3, 4))
     row = table.first_row(figures)
-    number = lambda name: float(row[name]) if row[name] else None
-    return used, {"objective": number("cost"), "bound": number("bound"), "note": row["note"]}
+    objective, bound = (float(row[name]) if row[name] else None for name in ("cost", "bound"))
+    return used, {"objective": objective, "bound": bound, "note": row["note"]}
 
 
 def run_peer(solver, bench, folder, options):
     """A peer's search, in a process of its own."""
     result = folder / "result.json"
     cpu_seconds = THREADS * options.seconds
-    command = [sys.executable, HERE / f"{solver.replace('-', '_')}.py", bench.problem_file, result]
+    command = [sys.executable, HERE / PEERS[solver], bench.problem_file, result]
     command += ["--cpu-seconds", cpu_seconds, "--wall-seconds", PATIENCE * cpu_seconds, "--threads", THREADS]
     command += ["--seed", options.seed, "--step", bench.step]
-    if solver in ("highs", "scip"):
+    if solver in ON_PROGRAM:
         command += ["--program", bench.program()]
     used = run_measured(command, folder / f"{solver}.log", 2 * PATIENCE * cpu_seconds + 60)
     if not result.exists():
@@ -93,15 +97,17 @@ def row_of(solver, bench, options):
     """Runs a solver on an instance and holds its result against the family's own score."""
     folder = bench.folder / solver
     folder.mkdir()
-    search = run_tavle if solver == "tavle" else lambda *rest: run_peer(solver, *rest)
-    used, found = search(bench, folder, options)
+    if solver == "tavle":
+        used, found = run_tavle(bench, folder, options)
+    else:
+        used, found = run_peer(solver, bench, folder, options)
     row = table.Row(bench.problem["name"], solver, used.wall_seconds, used.cpu_seconds, used.megabytes, found["note"])
     if found["bound"] is not None:
         row.bound = raised(found["bound"], bench.step, bench.problem["offset"])
     if found["objective"] is None:
         return row
     row.cost, row.broken = bench.score(folder)
-    hold_against_score(row, found["objective"], solver in ("highs", "scip"))
+    hold_against_score(row, found["objective"], solver in ON_PROGRAM)
     return row
 
 
@@ -116,6 +122,15 @@ def hold_against_score(row, objective, may_miss_people):
         raise Wrong(f"{where}: bound {row.bound} above the cost {row.cost}")
 
 
+def hold_against_each_other(rows):
+    """No roster may cost less than another solver has proven that a roster must."""
+    for low in (row for row in rows if row.bound is not None):
+        for row in (row for row in rows if row.cost is not None and not row.broken):
+            if low.bound > row.cost + 1e-6 * max(1.0, abs(row.cost)):
+                bound, cost = f"bound {low.bound:g} of {low.solver}", f"cost {row.cost:g} of {row.solver}"
+                raise Wrong(f"{row.instance}: {bound} above the {cost}")
+
+
 def main():
     options = arguments()
     rows = []
@@ -128,6 +143,7 @@ def main():
                     print(rows[-1].told(), file=sys.stderr, flush=True)
                     if options.csv:
                         table.write_csv(options.csv, rows)
+                hold_against_each_other(rows[-len(options.solvers) :])
     except Wrong as wrong:
         raise SystemExit(f"error: {wrong}") from wrong
     print(table.markdown(rows))
@@ -138,11 +154,24 @@ def arguments():
     parser.add_argument("family", choices=["curtois-qu", "inrc2"])
     parser.add_argument("paths", nargs="+", metavar="PATH", help="instances, each as `tavle bench` takes it")
     parser.add_argument("--tavle", default="target/release/tavle", metavar="FILE", help="the binary")
-    parser.add_argument("--seconds", type=float, default=120, help=f"time for {THREADS} threads: half the processor time")
-    parser.add_argument("--solvers", nargs="+", choices=SOLVERS, default=SOLVERS, help="who takes part")
+    parser.add_argument(
+        "--seconds", type=float, default=120, help=f"time for {THREADS} threads: half the processor time"
+    )
+    parser.add_argument("--solvers", nargs="+", choices=["tavle", *PEERS], help="who takes part [default: all]")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--csv", metavar="FILE", help="write the table here too, after every run")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.solvers is None:
+        options.solvers = everybody()
+    return options
+
+
+def everybody():
+    """All solvers; without a Java on the machine all but Timefold."""
+    if shutil.which("java") or os.environ.get("JAVA_HOME"):
+        return ["tavle", *PEERS]
+    print("no Java on this machine: Timefold is left out", file=sys.stderr)
+    return ["tavle", *(solver for solver in PEERS if solver != "timefold")]
 
 
 if __name__ == "__main__":

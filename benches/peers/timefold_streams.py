@@ -8,9 +8,10 @@ be costs HARD a unit, far above everything else: the same order as a hard level 
 
 import logging
 from dataclasses import dataclass, field
+from math import gcd
 from typing import Annotated
 
-from child import Result, arguments, read_problem, stop_when_spent, write_result
+from child import Limit, Result, arguments, read_problem, write_result
 from timefold.solver import SolverFactory
 from timefold.solver.config import ScoreDirectorFactoryConfig, SolverConfig
 from timefold.solver.domain import (
@@ -186,7 +187,7 @@ def cover_price(heads: int, cover: Cover) -> int:
 
 @constraint_provider
 def constraints(factory: ConstraintFactory):
-    """Streams see only duties that are done: the price of nobody is a constant that `nobody` has."""
+    """Streams see only duties that are done: what cover costs with nobody at all is a constant outside the score."""
     return [
         factory.for_each_including_unassigned(Duty)
         .group_by(lambda duty: duty.worker.number, ConstraintCollectors.to_list(lambda duty: duty))
@@ -214,7 +215,7 @@ def whole(price):
 
 
 def range_of(data, unit=1):
-    """A range counted in units. A hard side costs HARD a unit, however short the run or line is."""
+    """A range counted in units of `unit`."""
     highest = NO_LIMIT if data["max"] is None else data["max"] // unit
     sides = [data[side] if data[side] == "hard" else data[side] * unit for side in ("below", "above")]
     return Range(-(-data["min"] // unit), highest, *map(whole, sides))
@@ -251,7 +252,7 @@ def worker_of(problem, number, unit):
 
 def roster_of(problem):
     """Everybody off."""
-    # Hard limits of the load are counted in hours of a shift, so that one unit beyond is no mountain of minutes.
+    # A limit of the load that is missed by one duty is missed by few units, not by its minutes.
     unit = load_unit(problem)
     tasks = [Task(at, task["shift"], task["load"] // unit) for at, task in enumerate(problem["tasks"])]
     cover = [
@@ -269,8 +270,6 @@ def roster_of(problem):
 
 def load_unit(problem):
     """The common divisor of all loads."""
-    from math import gcd
-
     return max(1, gcd(*(task["load"] for task in problem["tasks"])))
 
 
@@ -287,14 +286,16 @@ def main():
     )
     solver = SolverFactory.create(config).build_solver()
     nobody = problem["offset"] + sum(cover_price(0, cover) for cover in roster.cover)
-    stop_when_spent(options, solver.terminate_early)
-    write_result(options.result, found(problem, solver.solve(roster), nobody))
+    limit = Limit(options, solver.terminate_early)
+    best = solver.solve(roster)
+    limit.lift()
+    write_result(options.result, found(problem, best, nobody))
 
 
 def found(problem, best, nobody):
     objective = nobody - best.score.score
     if objective >= HARD:
-        return Result(note=f"breaks hard rules: {objective // HARD:.0f} units or more")
+        return Result(note=f"breaks hard rules: {objective // HARD:.0f} units")
     duty = [[None] * problem["days"] for _ in problem["workers"]]
     for it in best.duties:
         duty[it.worker.number][it.day] = None if it.task is None else it.task.number
