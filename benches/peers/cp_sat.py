@@ -12,9 +12,9 @@ from child import Limit, Result, arguments, read_problem, write_result
 from ortools.sat.python import cp_model
 
 HARD = "hard"
-# One worker searches on the relaxation with all rows and cuts, the other improves. CP-SAT's own choice for two workers leaves most
-# rows out of the relaxation, and its bounds stay near zero.
-BEST = 'subsolvers:"max_lp"'
+# One worker lifts the bound on the relaxation with all rows and cuts, the other improves. CP-SAT's own choice for two workers leaves
+# most rows out of the relaxation, and its bounds stay near zero.
+BEST = 'subsolvers:"objective_lb_search_max_lp"'
 
 
 def opposite(literal):
@@ -140,10 +140,9 @@ class Line:
             self.model.add_max_equality(any_of_them, both)
             worked.append(any_of_them)
             if price > 0 and len(both) == 2:
-                # One day alone: any − saturday + any − sunday.
-                self.objective.add(2 * price, any_of_them)
-                for day in both:
-                    self.objective.add(-price, day)
+                one_alone = self.model.new_bool_var("")
+                self.model.add(2 * any_of_them == sum(both) + one_alone)
+                self.objective.add(price, one_alone)
         self.keep(sum(worked), self.worker["weekends"], len(worked))
 
     def runs(self):
@@ -287,21 +286,21 @@ def found(model, lines, solver, status):
         result.objective = solver.objective_value
         result.duty = [[done(solver, tasks) for tasks in line.task] for line in lines]
         if status == cp_model.FEASIBLE:
-            result.objective = settled(model, lines, solver)
+            result.objective = settled(model, lines, result.duty)
     return result
 
 
-def settled(model, lines, solver):
+def settled(model, lines, duty):
     """The objective of the duties alone. A search that was stopped may leave slacks larger than they need be."""
-    for line in lines:
-        for tasks in line.task:
-            for literal in tasks.values():
-                model.add_hint(literal, solver.boolean_value(literal))
+    for line, tasks_done in zip(lines, duty):
+        for tasks, task_done in zip(line.task, tasks_done):
+            for task, literal in tasks.items():
+                model.add_hint(literal, task == task_done)
     again = cp_model.CpSolver()
     again.parameters.num_workers = 1
     again.parameters.fix_variables_to_their_hinted_value = True
     if again.solve(model) != cp_model.OPTIMAL:
-        raise SystemExit("the roster that was found is not one")
+        raise SystemExit("the model refuses the roster")
     return again.objective_value
 
 

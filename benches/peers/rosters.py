@@ -30,3 +30,29 @@ def of_week(problem, duty, week):
         for weekday, task in zip(WEEKDAYS, line[7 * week : 7 * week + 7]):
             if task is not None:
                 yield f"{worker['name']} {weekday} {problem['tasks'][task]['name']}"
+
+
+def read_roster(family, problem, path):
+    """The duties of a roster: a file of Curtois and Qu as `--out` writes it, a folder of text files of INRC-II."""
+    read = {"curtois-qu": read_curtois_qu, "inrc2": read_inrc2}[family]
+    return read(problem, path)
+
+
+def read_curtois_qu(problem, path):
+    number = {task["name"]: at for at, task in enumerate(problem["tasks"])}
+    lines = path.read_text(encoding="utf-8").split("\n")[: len(problem["workers"])]
+    return [[number[code] if code else None for code in line.split("\t")] for line in lines]
+
+
+def read_inrc2(problem, folder):
+    number = {task["name"]: at for at, task in enumerate(problem["tasks"])}
+    person = {worker["name"]: at for at, worker in enumerate(problem["workers"])}
+    duty = [[None] * problem["days"] for _ in person]
+    for file in folder.glob("Sol-*.txt"):
+        week = int(file.stem.split("-")[-1])
+        for line in file.read_text(encoding="utf-8").splitlines():
+            words = line.split()
+            if len(words) == 4 and words[0] in person:
+                nurse, weekday, shift, skill = words
+                duty[person[nurse]][7 * week + WEEKDAYS.index(weekday)] = number[f"{shift} {skill}"]
+    return duty
