@@ -295,7 +295,7 @@ def main():
 def found(problem, best, nobody):
     objective = nobody - best.score.score
     if objective >= HARD:
-        return Result(note=f"breaks hard rules: {objective // HARD:.0f} units")
+        return Result(note=f"the best breaks hard rules by {max(1, objective // HARD)}")
     duty = [[None] * problem["days"] for _ in problem["workers"]]
     for it in best.duties:
         duty[it.worker.number][it.day] = None if it.task is None else it.task.number
