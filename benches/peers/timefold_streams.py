@@ -26,7 +26,7 @@ from timefold.solver.domain import (
 )
 from timefold.solver.score import ConstraintCollectors, ConstraintFactory, Joiners, SimpleScore, constraint_provider
 
-HARD = 100_000
+HARD = 10_000_000
 NO_LIMIT = 1_000_000
 
 
