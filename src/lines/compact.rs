@@ -69,8 +69,9 @@ mod tests {
             let score = read_by_name(&compact.names(), &values, &problem).score(&problem);
             assert_eq!(score.broken.len(), score.short_covers, "seed {seed}: {:?}", score.broken);
             let cost = score.total() + IMPOSSIBLE * f64::from(score.missing);
+            // The solver holds rows to a millionth, and one missing person is dear.
             assert!(
-                (cost - outcome.objective).abs() < 1e-6,
+                (cost - outcome.objective).abs() < 1e-4,
                 "seed {seed}: score {cost}, program {}",
                 outcome.objective
             );
