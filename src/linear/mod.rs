@@ -7,6 +7,6 @@ mod program;
 mod restrict;
 
 pub use expr::{Expr, Literal};
-pub use mps::to_mps;
+pub use mps::{to_mps, to_mps_named};
 pub use program::{Col, Column, Program, Row};
 pub use restrict::Restricted;

@@ -6,11 +6,17 @@ use std::fmt::Write;
 /// The program in free MPS format. Columns are `c0`, `c1`, …; rows `r0`, `r1`, …; the objective is minimised, and its
 /// constant stands, as the format has it, with the opposite sign on the right-hand side of the objective row.
 pub fn to_mps(program: &Program) -> String {
+    let names: Vec<String> = (0..program.columns.len()).map(|at| format!("c{at}")).collect();
+    to_mps_named(program, &names)
+}
+
+/// The same with names for the columns, one each, without blanks.
+pub fn to_mps_named(program: &Program, names: &[String]) -> String {
     let mut text = String::from("NAME tavle\nROWS\n N cost\n");
     for (at, row) in program.rows.iter().enumerate() {
         let _ = writeln!(text, " {} r{at}", sense(row.lower, row.upper));
     }
-    columns(program, &mut text);
+    columns(program, names, &mut text);
     text.push_str("RHS\n");
     if program.offset != 0.0 {
         let _ = writeln!(text, " rhs cost {}", -program.offset);
@@ -27,7 +33,7 @@ pub fn to_mps(program: &Program) -> String {
             let _ = writeln!(text, " range r{at} {}", row.upper - row.lower);
         }
     }
-    bounds(program, &mut text);
+    bounds(program, names, &mut text);
     text.push_str("ENDATA\n");
     text
 }
@@ -42,7 +48,7 @@ fn sense(lower: f64, upper: f64) -> char {
 }
 
 /// Columns with their rows; whole-number columns between markers.
-fn columns(program: &Program, text: &mut String) {
+fn columns(program: &Program, names: &[String], text: &mut String) {
     let mut entries: Vec<Vec<(usize, f64)>> = vec![Vec::new(); program.columns.len()];
     for (at, row) in program.rows.iter().enumerate() {
         for &(col, factor) in &row.entries {
@@ -51,15 +57,15 @@ fn columns(program: &Program, text: &mut String) {
     }
     text.push_str("COLUMNS\n");
     let mut inside = false;
-    for (at, column) in program.columns.iter().enumerate() {
+    for (at, (column, name)) in program.columns.iter().zip(names).enumerate() {
         if column.integer != inside {
             let marker = if column.integer { "INTORG" } else { "INTEND" };
             let _ = writeln!(text, " marker{at} 'MARKER' '{marker}'");
             inside = column.integer;
         }
-        let _ = writeln!(text, " c{at} cost {}", column.cost);
+        let _ = writeln!(text, " {name} cost {}", column.cost);
         for &(row, factor) in &entries[at] {
-            let _ = writeln!(text, " c{at} r{row} {factor}");
+            let _ = writeln!(text, " {name} r{row} {factor}");
         }
     }
     if inside {
@@ -67,26 +73,26 @@ fn columns(program: &Program, text: &mut String) {
     }
 }
 
-fn bounds(program: &Program, text: &mut String) {
+fn bounds(program: &Program, names: &[String], text: &mut String) {
     text.push_str("BOUNDS\n");
-    for (at, column) in program.columns.iter().enumerate() {
+    for (column, name) in program.columns.iter().zip(names) {
         let (kind, value) = match (column.lower.is_finite(), column.upper.is_finite()) {
             (true, true) if column.lower == column.upper => ("FX", column.lower),
             (true, true) => {
-                let _ = writeln!(text, " LO bound c{at} {}", column.lower);
+                let _ = writeln!(text, " LO bound {name} {}", column.lower);
                 ("UP", column.upper)
             }
             (true, false) => ("LO", column.lower),
             (false, true) => {
-                let _ = writeln!(text, " MI bound c{at}");
+                let _ = writeln!(text, " MI bound {name}");
                 ("UP", column.upper)
             }
             (false, false) => {
-                let _ = writeln!(text, " FR bound c{at}");
+                let _ = writeln!(text, " FR bound {name}");
                 continue;
             }
         };
-        let _ = writeln!(text, " {kind} bound c{at} {value}");
+        let _ = writeln!(text, " {kind} bound {name} {value}");
     }
 }
 

@@ -4,6 +4,7 @@
 //! clock, no competences, only what is left of them (who may do which task on which day, and at what cost). That is what
 //! the public benchmark families ask for, and small enough per person for a line to be priced exactly.
 
+mod compact;
 pub mod dive;
 mod excerpt;
 mod heads;
@@ -18,6 +19,7 @@ mod search;
 #[cfg(test)]
 pub(crate) mod testkit;
 
+pub use compact::Compact;
 pub use heads::Heads;
 pub use problem::{Cover, LineProblem, Past, Price, Range, Shift, ShiftIx, Task, TaskIx, Worker};
 pub use score::{LineScore, Lines, Part, line_cost};

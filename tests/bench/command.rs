@@ -36,7 +36,10 @@ fn an_instance_is_solved_proven_written_and_scored_again() {
     assert!(read(out.join("two-people.trace.svg")).contains("best known 1000"));
 
     let mut score = bench("curtois-qu", data("curtois-qu/two-people.txt"));
+    score.arg("--csv").arg(folder.path().join("scored.csv"));
     score.arg("--score").arg(&out).assert().success().stdout(contains("Total cost").and(contains(row[5])));
+    let scored = read(folder.path().join("scored.csv"));
+    assert_eq!(scored.lines().nth(1).unwrap().split(',').nth(5), Some(row[5]), "{scored}");
 }
 
 #[test]
@@ -56,6 +59,28 @@ fn weeks_of_inrc2_are_solved_written_and_scored_again() {
     let mut score = bench("inrc2", data("inrc2/t002w2/t002w2_0_0-1"));
     let cost = table.lines().nth(1).unwrap().split(',').nth(5).unwrap().to_string();
     score.arg("--score").arg(folder.path().join("t002w2_0_0-1")).assert().success().stdout(contains(cost));
+}
+
+#[test]
+fn an_instance_is_written_for_other_solvers_as_program_and_as_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    let (program, problem) = (folder.path().join("program.mps"), folder.path().join("problem.json"));
+    let two_people = data("curtois-qu/two-people.txt");
+    let mut command = bench("curtois-qu", &two_people);
+    command.arg("--model").arg(&program).assert().success().stdout(contains("whole), "));
+    let text = read(program);
+    assert!(text.starts_with("NAME tavle\nROWS\n") && text.contains(" x#1#13#0 cost "), "{text}");
+    let mut command = bench("inrc2", data("inrc2/t002w2/t002w2_0_0-1"));
+    command.arg("--model").arg(&problem).assert().success().stdout(contains("2 people, 14 days"));
+    assert!(read(problem).contains("\"format\":\"tavle lines 1\""));
+
+    let other = folder.path().join("program.lp");
+    let mut command = bench("curtois-qu", &two_people);
+    command.arg("--model").arg(&other).assert().code(2).stderr(contains("ends in .mps"));
+    assert!(!other.exists());
+    let mut several = bench("inrc2", data("inrc2"));
+    several.args(["--instance", "t002w2_0_0-1", "--instance", "t002w2_0_1-0", "--model"]).arg(&other);
+    several.assert().code(2).stderr(contains("--model takes one instance; 2 were given"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `tavle bench`: public instances solved, or rosters of them scored.
 
+mod model;
 mod output;
 mod runs;
 mod scoring;
@@ -21,6 +22,7 @@ use std::time::Duration;
 ///   tavle bench curtois-qu instances/ --known known.csv --csv table.csv --out solutions/
 ///   tavle bench inrc2 inrc2/n030w4/n030w4_1_6-2-9-1 --seeds 3
 ///   tavle bench inrc2 inrc2/n005w4/n005w4_0_1-2-3-3 --score Solution_H_0-WD_1-2-3-3/
+///   tavle bench curtois-qu Instance8.txt --model Instance8.mps
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct Bench {
@@ -57,7 +59,7 @@ pub struct Bench {
     #[arg(long, value_name = "FILE")]
     known: Option<PathBuf>,
     /// Write the table here too, for other programs.
-    #[arg(long, value_name = "FILE", conflicts_with = "score")]
+    #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
     /// Folder for the best roster of each instance, in the family's own form, and for the course of every run
     /// (.trace.csv, .trace.svg).
@@ -81,6 +83,18 @@ pub struct Bench {
         conflicts_with_all = ["time_limit", "gap", "threads", "seed", "seeds"]
     )]
     score: Option<PathBuf>,
+    /// Write the instance for another solver instead of solving it.
+    ///
+    /// FILE.mps: the compact program of the whole roster. Its objective is the roster's cost; people missing from hard minima
+    /// are priced far above everything else. The column x#3#12#0 is 1 if person 3 has task 0 on day 12, all numbered from 0.
+    ///
+    /// FILE.json: people, tasks, cover and rules, the same form for every family, with those numbers.
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["time_limit", "gap", "threads", "seed", "seeds", "known", "csv", "out", "score"]
+    )]
+    model: Option<PathBuf>,
     /// Print no progress and no table, only what went wrong.
     #[arg(long, short)]
     quiet: bool,
@@ -104,9 +118,16 @@ impl Bench {
         };
         let instances = bench::read_instances(family, &self.paths, &self.instances)?;
         refuse_same_names(&instances)?;
+        if let Some(file) = &self.model {
+            return model::write(&instances, file, self.quiet);
+        }
         let known = self.known.as_deref().map(bench::read_known).transpose()?.unwrap_or_default();
         match &self.score {
-            Some(path) => scoring::score(&instances, &known, path, self.quiet),
+            Some(path) => {
+                let output = self.output();
+                output.can_be_written()?;
+                scoring::score(&instances, &known, path, &output, self.quiet)
+            }
             None => self.solve(&instances, &known),
         }
     }
@@ -122,10 +143,14 @@ impl Bench {
             seeds: self.seeds,
             quiet: self.quiet,
         };
-        let output = output::Output { csv: self.csv.as_deref(), folder: self.out.as_deref() };
+        let output = self.output();
         // Better now than after the search.
         output.can_be_written()?;
         runs::solve_all(instances, known, &plan, &output)
+    }
+
+    fn output(&self) -> output::Output<'_> {
+        output::Output { csv: self.csv.as_deref(), folder: self.out.as_deref() }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rosters from elsewhere, scored.
 
+use super::output::Output;
 use super::runs::{blank, evaluated};
 use crate::cli::{Exit, Failure, say};
 use crate::files::Diagnostics;
@@ -13,6 +14,7 @@ pub(super) fn score(
     instances: &[Instance],
     known: &BTreeMap<String, Known>,
     path: &Path,
+    output: &Output,
     quiet: bool,
 ) -> Result<Exit, Failure> {
     if instances.len() > 1 && !path.is_dir() {
@@ -38,8 +40,9 @@ pub(super) fn score(
             say(&score_text(instance.name(), &evaluation))?;
         }
     }
+    output.write_table(&runs)?;
     if !quiet {
-        say(&format!("\n{}", runs_table(&runs)))?;
+        say(&format!("\n{}{}", runs_table(&runs), output.written()))?;
     }
     let broken = runs.iter().any(|run| run.hard_breaches.is_some_and(|breaches| breaches > 0));
     Ok(if broken { Exit::Breaches } else { Exit::Done })

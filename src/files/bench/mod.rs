@@ -8,11 +8,13 @@ pub mod curtois_qu;
 mod evaluation;
 pub mod inrc2;
 mod known;
+mod neutral;
 mod problem;
 mod words;
 
 pub use evaluation::{Evaluation, HardBreach};
 pub use known::{Known, read_known};
+pub use neutral::problem_json;
 pub use problem::BenchProblem;
 
 use super::diagnostic::{Diagnostics, Place, near_match};
