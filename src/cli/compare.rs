@@ -110,7 +110,7 @@ impl Compare {
         let workers = (threads / 2).clamp(1, jobs.max(1));
         let stop = interrupt::flag();
         let settings =
-            Settings { time_limit: self.time_limit, gap: self.gap, threads: threads / workers, seed: self.seed };
+            Settings { time_limit: self.time_limit, gap: self.gap, threads: threads / workers, seed: self.seed, ..Settings::default() };
         let crew = Crew { workers, settings: &settings, stop: &stop };
         let comparison = self.compare(&folder, &scenarios, &crew);
         let comparison = match comparison? {

@@ -8,6 +8,7 @@ use super::{Exit, conflict, interrupt, load, say};
 use crate::check::plan::{self as crew_check, CrewReport, Sides};
 use crate::check::theatres::{self as theatre_check, TheatreReport};
 use crate::engine::Settings;
+use crate::work::Clock;
 use crate::plan::{Joint, JointResult, NoJointPlan, Stage, solve};
 use crate::report::plan::{Front, FrontFacts, SERVED_COLUMNS, front_json, front_page, front_text, served_rows};
 use crate::report::theatres::{Board, SearchFacts, board_page};
@@ -77,6 +78,7 @@ impl Plan {
         let PlanFolder { ward, theatres, crews } = &folder;
         let joint = Joint::new(&ward.problem, &theatres.theatres, &theatres.durations, crews);
         let settings = Settings {
+            clock: Clock::Wall,
             time_limit: args.time_limit,
             gap: args.gap,
             threads: args.threads.unwrap_or(engine::Settings::default().threads),

@@ -64,6 +64,7 @@ impl Roster {
         files::can_write_into(&out).map_err(|error| Failure::Write(out.clone(), error))?;
         let pricing = args.time_limit.mul_f64(PRICING_SHARE).min(PRICING_MOST);
         let settings = Settings {
+            clock: crate::work::Clock::Wall,
             time_limit: args.time_limit.saturating_sub(pricing),
             gap: args.gap,
             threads: args.threads.unwrap_or(Settings::default().threads),
