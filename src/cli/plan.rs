@@ -8,7 +8,6 @@ use super::{Exit, conflict, interrupt, load, say};
 use crate::check::plan::{self as crew_check, CrewReport, Sides};
 use crate::check::theatres::{self as theatre_check, TheatreReport};
 use crate::engine::Settings;
-use crate::work::Clock;
 use crate::plan::{Joint, JointResult, NoJointPlan, Stage, solve};
 use crate::report::plan::{Front, FrontFacts, SERVED_COLUMNS, front_json, front_page, front_text, served_rows};
 use crate::report::theatres::{Board, SearchFacts, board_page};
@@ -16,6 +15,7 @@ use crate::report::{self, Style, Summary};
 use crate::roster::PlanResult;
 use crate::theatres::allocation::AllocationResult;
 use crate::theatres::meeting::Meeting;
+use crate::work::Clock;
 use crate::{check, engine, files};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -223,6 +223,7 @@ fn summary(folder: &PlanFolder, joint: &Joint, result: &JointResult, found: &Fou
         bound: score.total() + (result.score.cost() - result.bound).max(0.0),
         score,
         ending: result.ending,
+        work_limit: None,
         seconds: result.seconds,
         first_plan_seconds: result.trace.iter().find(|stage| stage.cost.is_some()).map_or(0.0, |stage| stage.seconds),
         seed: result.seed,

@@ -48,7 +48,8 @@ fn threads_that_run_in_another_order_find_the_same() {
     assert!(first.len() > 50 && (400..=420).contains(&end), "{} {end}", first.len());
     assert!(first.windows(2).all(|pair| pair[0].0 <= pair[1].0), "told in the order of work");
     for slow in 0..3 {
-        let again = race(400, |worker, step| Duration::from_micros(if worker == slow { 1 + step % 3 * 900 } else { 0 }));
+        let again =
+            race(400, |worker, step| Duration::from_micros(if worker == slow { 1 + step % 3 * 900 } else { 0 }));
         assert_eq!(again, (first.clone(), end));
     }
 }

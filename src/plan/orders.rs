@@ -10,8 +10,8 @@ use crate::hospital::{CompetenceIx, DemandLine, ShiftIx};
 use crate::linear::{Col, Program};
 use crate::roster::{self, NoPlan, Problem};
 use crate::solver::{Limits, Solver, SolverError, Status, StopWhen};
-use crate::work::Clock;
 use crate::theatres::allocation::{AllocationError, AllocationSettings, Crewed, Freedom};
+use crate::work::Clock;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 

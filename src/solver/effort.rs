@@ -1,17 +1,19 @@
 //! What solving costs in work: so much for each iteration and node, by the size of the program.
 //!
-//! The sizes were fitted to the times of some thousands of solves of rosters; a single solve can be off by several times. They make
-//! one unit of work about a millisecond, and nothing rests on that but how long a search takes.
+//! The numbers were chosen by the processor times of some hundreds of solves of parts of rosters; a single solve can be off by several
+//! times. They make one unit of work about a millisecond, and nothing rests on that but how long a search takes.
 
 use crate::work;
 use std::time::Duration;
 
 /// Nanoseconds of loading a program: in all, and for each matrix entry, column and row.
 const LOADING: (u64, u64) = (50_000, 150);
-/// Nanoseconds of beginning a solve: in all, and for each matrix entry, column and row.
+/// Nanoseconds of beginning to solve an LP: in all, and for each matrix entry, column and row.
 const STARTING: (u64, u64) = (50_000, 100);
+/// The same with whole columns, presolve and first cuts included.
+const STARTING_WHOLE: (u64, u64) = (1_000_000, 4_000);
 /// Nanoseconds of a simplex iteration: in all, and for each matrix entry, column and row.
-const SIMPLEX: (u64, u64) = (3_000, 3);
+const SIMPLEX: (u64, u64) = (5_000, 5);
 /// Nanoseconds of an iteration of the interior point method: in all, and for each matrix entry, column and row.
 const INTERIOR: (u64, u64) = (100_000, 300);
 /// Nanoseconds of a branch-and-bound node, besides its iterations: in all, and for each matrix entry, column and row.
@@ -46,8 +48,8 @@ impl Effort {
     }
 
     /// Counts what a solve costs before its first iteration.
-    pub(super) fn of_starting(self) {
-        work::count(self.nanoseconds(STARTING));
+    pub(super) fn of_starting(self, has_integers: bool) {
+        work::count(self.nanoseconds(if has_integers { STARTING_WHOLE } else { STARTING }));
     }
 
     /// The work of iterations and nodes.

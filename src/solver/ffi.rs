@@ -227,11 +227,11 @@ impl Highs {
         &mut self,
         offset: f64,
         observer: &dyn Observer,
-        started: Stopwatch,
-        time: Option<Duration>,
+        (started, time): (Stopwatch, Option<Duration>),
+        has_integers: bool,
     ) -> Result<(), SolverError> {
         let effort = self.effort();
-        effort.of_starting();
+        effort.of_starting(has_integers);
         let mut watch = Watch { offset, observer, started, time, columns: self.columns, effort, before: work::done() };
         let kinds = [
             sys::kHighsCallbackSimplexInterrupt,

@@ -110,7 +110,7 @@ impl Solver {
     pub fn solve(&mut self, limits: &Limits, observer: &dyn Observer) -> Result<Outcome, SolverError> {
         let started = Stopwatch::start();
         self.highs.apply_limits(limits)?;
-        self.highs.run(self.offset, observer, started, limits.time)?;
+        self.highs.run(self.offset, observer, (started, limits.time), self.has_integers)?;
         Ok(self.highs.outcome(self.offset, self.has_integers, started.elapsed()))
     }
 
@@ -122,7 +122,7 @@ impl Solver {
         let started = Stopwatch::start();
         self.highs.apply_limits(limits)?;
         self.highs.set_bool("solve_relaxation", true)?;
-        let ran = self.highs.run(self.offset, observer, started, limits.time);
+        let ran = self.highs.run(self.offset, observer, (started, limits.time), false);
         self.highs.set_bool("solve_relaxation", false)?;
         ran?;
         Ok(self.highs.outcome(self.offset, false, started.elapsed()))

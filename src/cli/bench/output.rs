@@ -45,7 +45,10 @@ impl Output<'_> {
         for outcome in outcomes {
             let seed = outcome.run.seed.filter(|_| outcomes.len() > 1);
             let seed = seed.map_or(String::new(), |seed| format!(".seed-{seed}"));
-            write(&folder.join(format!("{name}{seed}.trace.csv")), trace_csv(&outcome.trace, outcome.clock).as_bytes())?;
+            write(
+                &folder.join(format!("{name}{seed}.trace.csv")),
+                trace_csv(&outcome.trace, outcome.clock).as_bytes(),
+            )?;
         }
         let curves: Vec<Curve> = outcomes.iter().map(curve).collect();
         let drawing = plot(name, &curves, known.best).map_err(|error| Failure::Internal(error.to_string()))?;

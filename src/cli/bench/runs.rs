@@ -108,8 +108,14 @@ fn solve_one(
     let outcome = lines::solve(&problem, settings, interrupted, &progress);
     progress.finish();
     let run = blank(instance, known, settings.seed);
-    let without =
-        |why| Ok(Outcome { run: BenchRun { no_roster: Some(why), ..run.clone() }, solution: None, clock: settings.clock, trace: vec![] });
+    let without = |why| {
+        Ok(Outcome {
+            run: BenchRun { no_roster: Some(why), ..run.clone() },
+            solution: None,
+            clock: settings.clock,
+            trace: vec![],
+        })
+    };
     match outcome {
         Ok(result) => found(instance, run, settings.clock, result),
         Err(NoLines::Stopped) => without(NoRoster::Stopped),

@@ -87,7 +87,8 @@ impl Part<'_> {
     fn by_lines(&self) -> Result<(Option<Lines>, bool), SolverError> {
         let part = Excerpt::new(self.problem, &self.cut.people, self.cut.first..=self.cut.last, self.base, self.heads);
         let cost = part.roster.score(&part.problem).total();
-        let (started, time) = (Stopwatch::start(), Duration::from_secs_f64(AIM_SECONDS * 1.5).min(self.shared.remaining()));
+        let (started, time) =
+            (Stopwatch::start(), Duration::from_secs_f64(AIM_SECONDS * 1.5).min(self.shared.remaining()));
         let stop = || self.shared.should_stop() || started.elapsed() >= time;
         let mut master = Master::new(&part.problem, 1)?;
         master.run(Some(&part.roster), &stop, &mut |_| {})?;

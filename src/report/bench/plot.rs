@@ -181,6 +181,9 @@ mod tests {
 
     #[test]
     fn nothing_is_drawn_without_cost_and_bound() {
-        assert_eq!(plot("empty", &[Curve { seed: 1, trace: &[], clock: Clock::Wall, seconds: 0.0 }], None).unwrap(), None);
+        assert_eq!(
+            plot("empty", &[Curve { seed: 1, trace: &[], clock: Clock::Wall, seconds: 0.0 }], None).unwrap(),
+            None
+        );
     }
 }
