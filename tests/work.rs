@@ -24,12 +24,8 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            all.extend(
-                files(&path)
-                    .into_iter()
-                    .map(|(name, bytes)| (path.file_name().unwrap().into(), name, bytes))
-                    .map(|(folder, name, bytes): (PathBuf, PathBuf, Vec<u8>)| (folder.join(name), bytes)),
-            );
+            let folder = PathBuf::from(path.file_name().unwrap());
+            all.extend(files(&path).into_iter().map(|(name, bytes)| (folder.join(name), bytes)));
         } else {
             all.insert(path.file_name().unwrap().into(), std::fs::read(&path).unwrap());
         }
@@ -78,7 +74,7 @@ fn assert_the_same_every_time(arguments: &[&str]) -> BTreeMap<PathBuf, Vec<u8>> 
     first
 }
 
-/// Three people whose wishes stand against each other: enough to do for a while.
+/// Nine people with less room than the days ask for: enough to do for a while.
 fn crowded(folder: &Path) -> PathBuf {
     let mut text = String::from("SECTION_HORIZON\n28\nSECTION_SHIFTS\nE,480,\nD,480,E\nL,480,E|D\nSECTION_STAFF\n");
     for person in 0..9 {
@@ -100,12 +96,12 @@ fn bench_by_work_writes_the_same_files_with_one_thread_and_with_two() {
     let folder = tempfile::tempdir().unwrap();
     let path = crowded(folder.path());
     for threads in ["1", "2"] {
-        let arguments = ["bench", "curtois-qu", path.to_str().unwrap(), "--work", "300", "--threads", threads, "-q"];
+        let arguments = ["bench", "curtois-qu", path.to_str().unwrap(), "--work", "200", "--threads", threads, "-q"];
         let files = assert_the_same_every_time(&arguments);
         let trace = String::from_utf8(files[Path::new("crowded.trace.csv")].clone()).unwrap();
         assert!(trace.starts_with("work,cost,bound\n") && trace.lines().count() > 3, "{trace}");
         let last: u64 = trace.lines().last().unwrap().split(',').next().unwrap().parse().unwrap();
-        assert!(last <= 600, "the limit is kept within a factor: {trace}");
+        assert!(last <= 400, "the limit is kept within a factor: {trace}");
     }
 }
 
@@ -113,19 +109,19 @@ fn bench_by_work_writes_the_same_files_with_one_thread_and_with_two() {
 fn weeks_of_inrc2_by_work_are_the_same_and_the_table_tells_no_seconds() {
     let path = data("inrc2/t002w2/t002w2_0_0-1");
     for threads in ["1", "2"] {
-        let arguments = ["bench", "inrc2", path.to_str().unwrap(), "--work", "300", "--threads", threads, "-q"];
+        let arguments = ["bench", "inrc2", path.to_str().unwrap(), "--work", "200", "--threads", threads, "-q"];
         assert_the_same_every_time(&arguments);
     }
     let folder = tempfile::tempdir().unwrap();
     let table = folder.path().join("table.csv");
-    tavle(&["bench", "inrc2", path.to_str().unwrap(), "--work", "300", "-q", "--csv", table.to_str().unwrap()]);
+    tavle(&["bench", "inrc2", path.to_str().unwrap(), "--work", "200", "-q", "--csv", table.to_str().unwrap()]);
     let text = std::fs::read_to_string(table).unwrap();
     let cell = |name: &str| {
         let at = text.lines().next().unwrap().split(',').position(|heading| heading == name).unwrap();
         text.lines().nth(1).unwrap().split(',').nth(at).unwrap().to_string()
     };
     assert_eq!((cell("seconds"), cell("cpu_seconds")), (String::new(), String::new()));
-    assert!(cell("work").parse::<u64>().is_ok_and(|units| units <= 600), "{text}");
+    assert!(cell("work").parse::<u64>().is_ok_and(|units| units <= 400), "{text}");
 }
 
 #[test]
@@ -133,10 +129,12 @@ fn another_seed_is_another_search() {
     let folder = tempfile::tempdir().unwrap();
     let path = crowded(folder.path());
     let run = |seed: &str| {
-        written(
-            &["bench", "curtois-qu", path.to_str().unwrap(), "--work", "100", "--seed", seed, "--threads", "1", "-q"],
-            "--out",
-        )
+        let arguments =
+            ["bench", "curtois-qu", path.to_str().unwrap(), "--work", "100", "--threads", "1", "-q", "--seed", seed];
+        let mut files = written(&arguments, "--out");
+        // The drawing names the seed and would differ anyway.
+        files.remove(Path::new("crowded.trace.svg"));
+        files
     };
     assert!(run("1") != run("2") || run("1") != run("3"), "three seeds, one course: the comparison cannot fail");
 }
@@ -152,12 +150,12 @@ fn ward(staff: &str, weeks: &str) -> (tempfile::TempDir, String) {
 fn a_ward_by_work_gets_the_same_roster_page_and_json() {
     let (_temp, folder) = ward("6", "2");
     for threads in ["1", "2"] {
-        let arguments = ["roster", &folder, "--work", "1500", "--gap", "0", "--threads", threads, "-q"];
+        let arguments = ["roster", &folder, "--work", "1000", "--gap", "0", "--threads", threads, "-q"];
         let files = assert_the_same_every_time(&arguments);
         assert_eq!(files.len(), 3);
         let json: serde_json::Value = serde_json::from_slice(&files[Path::new("roster.json")]).unwrap();
         assert!(
-            json["proof"]["seconds"].is_null() && json["proof"]["work"]["limit_units"].as_u64() < Some(1500),
+            json["proof"]["seconds"].is_null() && json["proof"]["work"]["limit_units"].as_u64() < Some(1000),
             "{}",
             json["proof"]
         );
