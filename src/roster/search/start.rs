@@ -31,7 +31,7 @@ pub(super) fn line_by_line(problem: &Problem, shared: &Shared, settings: &Settin
     for together in order.chunks(settings.threads.max(1)) {
         let clock = work::clock();
         let line = |&person: &PersonIx| work::lent(clock, || best_line(problem, person, &gaps, shared));
-        let lines: Vec<(Result<Vec<(Day, ShiftIx)>, NoPlan>, Duration)> = together.par_iter().map(line).collect();
+        let lines: Vec<(_, Duration)> = together.par_iter().map(line).collect();
         // Side by side they take as long as the longest.
         work::count_time(lines.iter().map(|&(_, work)| work).max().unwrap_or_default());
         for (&person, (line, _)) in together.iter().zip(lines) {
