@@ -69,7 +69,13 @@ fn main() {
     println!("{header} load |\n|{}", "---|".repeat(header.matches('|').count()));
     let mut all = Vec::new();
     for seed in first..=last {
-        let settings = Settings { time_limit: Duration::from_secs_f64(seconds), gap: GAP, threads, seed: 1 };
+        let settings = Settings {
+            time_limit: Duration::from_secs_f64(seconds),
+            gap: GAP,
+            threads,
+            seed: 1,
+            ..Settings::default()
+        };
         let planned = plan(seed, rooms, &settings);
         let gap = planned.result.gap() * 100.0;
         let left = planned.result.score.cost() - planned.result.bound;

@@ -2,7 +2,7 @@
 //!
 //! Data flows one way: a hospital folder is read into a [`hospital::Hospital`], rules are laid over it from
 //! [`agreement`], a program is built and solved, and the plan is checked again by code that shares nothing with the
-//! program. Floors, from the ground: `calendar`, `linear` → `hospital`, `solver` → `agreement`, `cost`, `engine`, `generate` →
+//! program. Floors, from the ground: `calendar`, `linear`, `work` → `hospital`, `solver` → `agreement`, `cost`, `engine`, `generate` →
 //! `check`, `roster`, `lines`, `theatres` → `plan`, `replan`, `handover`, `simulate`, `store` → `compare`, `explain` → `files`, `report`
 //! → `cli`.
 //! A room imports only from floors below it.
@@ -50,3 +50,4 @@ pub mod simulate;
 pub mod solver;
 pub mod store;
 pub mod theatres;
+pub mod work;

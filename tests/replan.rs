@@ -33,7 +33,7 @@ fn small_ward(seed: u64, insist: bool) -> (Ready, PayTables, Call) {
     let problem = Problem::new(hospital, book, |hospital, person, day, shift| {
         supplement_ore(&tables, hospital, person, &hospital.duty(day, shift))
     });
-    let settings = Settings { time_limit: Duration::from_secs(4), gap: 0.2, threads: 1, seed };
+    let settings = Settings { time_limit: Duration::from_secs(4), gap: 0.2, threads: 1, seed, ..Settings::default() };
     let roster = solve(&problem, &settings, &AtomicBool::new(false), &|_: News| {}).unwrap().roster;
     let ready = Ready::new(problem, roster);
     let ready = if insist { ready.insisting() } else { ready };

@@ -109,8 +109,13 @@ impl Compare {
         // A search of one thread proves before it improves: two scenarios with two threads each come further than four with one.
         let workers = (threads / 2).clamp(1, jobs.max(1));
         let stop = interrupt::flag();
-        let settings =
-            Settings { time_limit: self.time_limit, gap: self.gap, threads: threads / workers, seed: self.seed };
+        let settings = Settings {
+            time_limit: self.time_limit,
+            gap: self.gap,
+            threads: threads / workers,
+            seed: self.seed,
+            ..Settings::default()
+        };
         let crew = Crew { workers, settings: &settings, stop: &stop };
         let comparison = self.compare(&folder, &scenarios, &crew);
         let comparison = match comparison? {

@@ -15,6 +15,7 @@ use crate::report::{self, Style, Summary};
 use crate::roster::PlanResult;
 use crate::theatres::allocation::AllocationResult;
 use crate::theatres::meeting::Meeting;
+use crate::work::Clock;
 use crate::{check, engine, files};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -77,6 +78,7 @@ impl Plan {
         let PlanFolder { ward, theatres, crews } = &folder;
         let joint = Joint::new(&ward.problem, &theatres.theatres, &theatres.durations, crews);
         let settings = Settings {
+            clock: Clock::Wall,
             time_limit: args.time_limit,
             gap: args.gap,
             threads: args.threads.unwrap_or(engine::Settings::default().threads),
@@ -221,6 +223,7 @@ fn summary(folder: &PlanFolder, joint: &Joint, result: &JointResult, found: &Fou
         bound: score.total() + (result.score.cost() - result.bound).max(0.0),
         score,
         ending: result.ending,
+        work_limit: None,
         seconds: result.seconds,
         first_plan_seconds: result.trace.iter().find(|stage| stage.cost.is_some()).map_or(0.0, |stage| stage.seconds),
         seed: result.seed,

@@ -1,12 +1,13 @@
 //! Progress while solving: one line that rewrites itself on a terminal, plain lines when piped.
 
 use crate::engine::{News, Watcher};
+use crate::work::{self, Clock};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// Seconds between two plain lines.
+/// Seconds between two plain lines, by the clock of the search.
 const PLAIN_EVERY_SECONDS: f64 = 5.0;
 
 /// Shows news of a search on standard error.
@@ -79,7 +80,6 @@ impl Progress {
 }
 
 fn line(news: &News) -> String {
-    let seconds = news.seconds;
     let plan = match news.cost {
         // Points are costs that are earned.
         Some(cost) => format!("best {:.1} points", -cost),
@@ -87,5 +87,13 @@ fn line(news: &News) -> String {
     };
     let bound = news.bound.map_or("no bound yet".to_string(), |bound| format!("at most {:.1} possible", -bound));
     let gap = news.gap.map_or(String::new(), |gap| format!(", gap {:.2} %", gap * 100.0));
-    format!("{seconds:6.1} s  {plan}, {bound}{gap}")
+    format!("{}  {plan}, {bound}{gap}", moment(news))
+}
+
+/// When it was: seconds, or units of work.
+pub(super) fn moment(news: &News) -> String {
+    match news.clock {
+        Clock::Wall => format!("{:6.1} s", news.seconds),
+        Clock::Work => format!("{:8} work", work::units(news.seconds)),
+    }
 }

@@ -8,11 +8,12 @@ use crate::engine::Settings;
 use crate::explain::{price_refused, price_text};
 use crate::report::{self, Style, Summary, WishNote};
 use crate::roster::{NoPlan, PlanResult, Problem, solve};
+use crate::work::{self, Clock};
 use crate::{check, files};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Make the best roster for the horizon of a hospital folder and prove how good it is.
 #[derive(Debug, Args)]
@@ -25,6 +26,13 @@ pub struct Roster {
     /// without a roster (exit code 4), and no earlier than the step that runs then, which may take some two seconds.
     #[arg(long, value_name = "SECONDS", default_value = "180", value_parser = super::values::seconds)]
     time_limit: Duration,
+    /// Stop after so much work instead of seconds: the same folder, seed, threads and work give the same roster, bound and files, byte for byte, on
+    /// any machine and under any load.
+    ///
+    /// One unit is about a millisecond of one thread (a rough size), and each thread may do so much. roster.json and roster.html then tell
+    /// work and no seconds. Of the other commands only `tavle bench` can go by work: theatres and joint plans stop by the clock.
+    #[arg(long, value_name = "UNITS", conflicts_with = "time_limit", value_parser = super::values::work)]
+    work: Option<u64>,
     /// Stop when the roster is proven to be within so many percent of the best possible.
     #[arg(long, value_name = "PERCENT", default_value = "1", value_parser = super::values::percent)]
     gap: f64,
@@ -62,13 +70,16 @@ impl Roster {
         let out = args.out.clone().unwrap_or_else(|| args.folder.join("out"));
         // Better now than after the search.
         files::can_write_into(&out).map_err(|error| Failure::Write(out.clone(), error))?;
-        let pricing = args.time_limit.mul_f64(PRICING_SHARE).min(PRICING_MOST);
+        let (time_limit, clock) = super::values::limit(args.time_limit, args.work);
+        let pricing = time_limit.mul_f64(PRICING_SHARE).min(PRICING_MOST);
         let settings = Settings {
-            time_limit: args.time_limit.saturating_sub(pricing),
+            time_limit: time_limit.saturating_sub(pricing),
+            clock,
             gap: args.gap,
             threads: args.threads.unwrap_or(Settings::default().threads),
             seed: args.seed,
         };
+        let started = Instant::now();
         let interrupted = interrupt::flag();
         let progress = Progress::new(args.quiet);
         let outcome = solve(problem, &settings, &interrupted, &progress);
@@ -77,10 +88,11 @@ impl Roster {
             Err(NoPlan::Stopped) => {
                 progress.finish();
                 let folder = args.folder.display();
+                let limit = if clock == Clock::Work { "--work" } else { "--time-limit" };
                 let advice = if interrupted.load(Ordering::Relaxed) {
                     String::new()
                 } else {
-                    format!(". Try a longer --time-limit, or `tavle explain {folder}` to see whether a roster exists")
+                    format!(". Try a longer {limit}, or `tavle explain {folder}` to see whether a roster exists")
                 };
                 eprintln!("stopped before the first roster was found; nothing was written{advice}");
                 return Ok(Exit::Stopped);
@@ -89,12 +101,16 @@ impl Roster {
             Err(NoPlan::Solver(error)) => return Err(Failure::Internal(error.to_string())),
         };
         progress.say("pricing the wishes that were refused");
-        let summary = summarise(&loaded, &result, pricing, &interrupted)?;
+        let summary = work::by(clock, || summarise(&loaded, &result, pricing, &interrupted))?;
         progress.finish();
         refuse_if_broken(&summary)?;
         write_all(&out, problem, &result, &summary)?;
         if !args.quiet {
             say(&report::text(&summary, &Style::of_stdout()))?;
+            if clock == Clock::Work {
+                // Told here only: no file may hold what differs from run to run.
+                say(&format!("{:.1} s by the wall clock\n", started.elapsed().as_secs_f64()))?;
+            }
             say(&format!("\nwritten: {}\n", written(&out)))?;
         }
         Ok(Exit::Done)

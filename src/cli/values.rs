@@ -1,6 +1,7 @@
 //! Values of options, read strictly.
 
 use crate::files;
+use crate::work::{self, Clock};
 use chrono::NaiveDate;
 use std::time::Duration;
 
@@ -14,6 +15,17 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let expected = "expected seconds, more than 0 and at most 604800";
     let value: f64 = number(text).ok_or(expected)?;
     if value > 0.0 && value <= 604_800.0 { Ok(Duration::from_secs_f64(value)) } else { Err(expected.into()) }
+}
+
+/// Units of work, at least 1 and about a week at most.
+pub(super) fn work(text: &str) -> Result<u64, String> {
+    let expected = "expected a whole number of units of work, 1 to 604800000";
+    text.parse().ok().filter(|units| (1..=604_800_000).contains(units)).ok_or_else(|| expected.into())
+}
+
+/// A limit of work where there is one, of wall time otherwise.
+pub(super) fn limit(time: Duration, work: Option<u64>) -> (Duration, Clock) {
+    work.map_or((time, Clock::Wall), |units| (work::of_units(units), Clock::Work))
 }
 
 /// Percent, 0 to 100, with or without the sign; returned as a share.

@@ -1,4 +1,4 @@
-//! Kinds of neighbourhoods with what was learnt of them: how large one may be, and what it brings.
+//! Kinds of neighbourhoods with what was learnt of them: how large one may be, and what it brings. Seconds are those of the search's clock.
 
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;

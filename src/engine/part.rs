@@ -16,7 +16,7 @@ const AGREEMENT: f64 = 0.3;
 pub(crate) struct Effort<'a> {
     /// Least gain that is looked for.
     pub(crate) worthwhile: f64,
-    /// Wall time of each of the two solves.
+    /// Time of each of the two solves, by the clock of the thread.
     pub(crate) time: Duration,
     /// Seed of the solver.
     pub(crate) seed: i32,

@@ -13,9 +13,10 @@ use crate::hospital::{PersonIx, Wish};
 use crate::linear::{Col, Expr};
 use crate::roster::{Formulation, IMPOSSIBLE, Problem, Score, complete, score};
 use crate::solver::{Limits, Observer, Progress, Solver, SolverError, Status};
+use crate::work::{self, Clock, Stopwatch};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What stands against a refused wish.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,11 +64,14 @@ const FIRST_TIME: Duration = Duration::from_secs(2);
 const LEAST_TIME: Duration = Duration::from_secs(2);
 /// Points that are not worth a second pass.
 const CHEAP: f64 = 0.5;
+/// Wishes that are priced at once by work.
+const AT_ONCE: usize = 8;
 /// Days around a wish that are freed for everybody.
 const AROUND: Day = 3;
 
 /// Prices every refused wish of a plan, as many as the time allows, several at once: one price a wish, in their order.
-/// What is not priced when `stop` is raised stays so.
+/// What is not priced when `stop` is raised stays so. On a thread that goes by work the time is that of all of them together, and the same
+/// wishes get the same prices each time.
 ///
 /// # Errors
 /// When the solver fails.
@@ -92,7 +96,7 @@ pub fn price_wishes(
     time: Duration,
     stop: &AtomicBool,
 ) -> Result<Vec<Price>, SolverError> {
-    let deadline = Instant::now() + time;
+    let watch = Stopwatch::start();
     let unpriced = |&wish: &usize| if granted(problem, wish, roster) { Price::Granted } else { Price::NotPriced };
     let nothing: Vec<Price> = wishes.iter().map(unpriced).collect();
     if time.is_zero() || stop.load(Ordering::Relaxed) {
@@ -100,9 +104,8 @@ pub fn price_wishes(
     }
     let formulation = Formulation::build(problem);
     let Some(values) = complete(&formulation, roster)? else { return Ok(nothing) };
-    let pricing = Pricing { formulation: &formulation, roster, values: &values, deadline, stop };
-    let mut offers: Vec<Offer> =
-        wishes.par_iter().map(|&wish| pricing.first_offer(wish)).collect::<Result<_, SolverError>>()?;
+    let pricing = Pricing { formulation: &formulation, roster, values: &values, watch, time, stop };
+    let mut offers: Vec<Offer> = pricing.for_each(wishes, |wish, left| pricing.first_offer(wish, left))?;
     // Wishes without a price first, then the dear ones: there more of the plan helps most.
     let (priced, unpriced): (Vec<usize>, Vec<usize>) = (0..offers.len())
         .filter(|&at| offers[at].price.is_open())
@@ -120,7 +123,9 @@ struct Pricing<'a> {
     formulation: &'a Formulation<'a>,
     roster: &'a Roster,
     values: &'a [f64],
-    deadline: Instant,
+    watch: Stopwatch,
+    /// Time for all of it.
+    time: Duration,
     stop: &'a AtomicBool,
 }
 
@@ -137,22 +142,44 @@ impl Offer {
 }
 
 impl Pricing<'_> {
-    /// Time left, at most `most`.
-    fn left(&self, most: Duration) -> Duration {
+    /// Time left, nothing once stopped.
+    fn left(&self) -> Duration {
         let stopped = self.stop.load(Ordering::Relaxed);
-        if stopped { Duration::ZERO } else { self.deadline.saturating_duration_since(Instant::now()).min(most) }
+        if stopped { Duration::ZERO } else { self.time.saturating_sub(self.watch.elapsed()) }
+    }
+
+    /// Does something for each, with the time left, several at once. By work they come in groups of the same size on every machine, and
+    /// what is left is told when a group begins.
+    fn for_each<T: Send>(
+        &self,
+        places: &[usize],
+        task: impl Fn(usize, Duration) -> Result<T, SolverError> + Sync,
+    ) -> Result<Vec<T>, SolverError> {
+        if work::clock() == Clock::Wall {
+            return places.par_iter().with_max_len(1).map(|&at| task(at, self.left())).collect();
+        }
+        let mut made = Vec::with_capacity(places.len());
+        for group in places.chunks(AT_ONCE) {
+            let left = self.left();
+            let lent: Vec<(Result<T, SolverError>, Duration)> =
+                group.par_iter().with_max_len(1).map(|&at| work::lent(Clock::Work, || task(at, left))).collect();
+            for (result, work) in lent {
+                work::count_time(work);
+                made.push(result?);
+            }
+        }
+        Ok(made)
     }
 
     /// Gives some of the offers a second pass, each an equal part of the time left.
     fn improve(&self, wishes: &[usize], group: &[usize], offers: &mut [Offer]) -> Result<(), SolverError> {
-        let left = self.deadline.saturating_duration_since(Instant::now());
-        let each = left.mul_f64(rayon::current_num_threads() as f64 / group.len().max(1) as f64).max(LEAST_TIME);
+        let left = self.time.saturating_sub(self.watch.elapsed());
+        // By work, that of all counts, whoever does it.
+        let threads = if work::clock() == Clock::Wall { rayon::current_num_threads() } else { 1 };
+        let each = left.mul_f64(threads as f64 / group.len().max(1) as f64).max(LEAST_TIME);
         let known: &[Offer] = offers;
-        let better: Vec<(usize, Price)> = group
-            .par_iter()
-            .with_max_len(1)
-            .map(|&at| Ok((at, self.better_price(wishes[at], &known[at], each)?)))
-            .collect::<Result<_, SolverError>>()?;
+        let better: Vec<(usize, Price)> =
+            self.for_each(group, |at, left| Ok((at, self.better_price(wishes[at], &known[at], each.min(left))?)))?;
         for (at, price) in better {
             offers[at].price = price;
         }
@@ -160,13 +187,13 @@ impl Pricing<'_> {
     }
 
     /// The price with the wisher's own row free and nothing else.
-    fn first_offer(&self, wish: usize) -> Result<Offer, SolverError> {
+    fn first_offer(&self, wish: usize, left: Duration) -> Result<Offer, SolverError> {
         let problem = self.formulation.problem;
         let wished = &problem.hospital.wishes[wish];
         if granted(problem, wish, self.roster) {
             return Ok(Offer::bare(Price::Granted));
         }
-        let time = self.left(FIRST_TIME);
+        let time = left.min(FIRST_TIME);
         if time.is_zero() {
             return Ok(Offer::bare(Price::NotPriced));
         }
@@ -183,7 +210,6 @@ impl Pricing<'_> {
     /// The price with everybody's days near the wish free as well; the first one where that finds nothing better.
     fn better_price(&self, wish: usize, first: &Offer, time: Duration) -> Result<Price, SolverError> {
         let wished = &self.formulation.problem.hospital.wishes[wish];
-        let time = self.left(time);
         if time.is_zero() {
             return Ok(first.price.clone());
         }

@@ -11,6 +11,7 @@ use crate::linear::{Col, Program};
 use crate::roster::{self, NoPlan, Problem};
 use crate::solver::{Limits, Solver, SolverError, Status, StopWhen};
 use crate::theatres::allocation::{AllocationError, AllocationSettings, Crewed, Freedom};
+use crate::work::Clock;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -96,6 +97,7 @@ fn rostered(
     loop {
         let settings = engine::Settings {
             time_limit: time.min(meeting.remaining()),
+            clock: Clock::Wall,
             gap: meeting.gap() * SIDE_GAP_SHARE,
             threads,
             seed: meeting.seed(),

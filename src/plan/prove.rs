@@ -11,6 +11,7 @@ use crate::engine;
 use crate::linear::Program;
 use crate::roster::{self, Formulation};
 use crate::solver::{Limits, Observer, Progress, Solver, SolverError, StopWhen};
+use crate::work::Clock;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
@@ -98,7 +99,13 @@ fn roster_bound(
     halves: &Mutex<Halves>,
     meeting: &Meeting,
 ) -> Result<(), SolverError> {
-    let settings = engine::Settings { time_limit: meeting.remaining(), gap: 0.0, threads: 1, seed: meeting.seed() };
+    let settings = engine::Settings {
+        time_limit: meeting.remaining(),
+        clock: Clock::Wall,
+        gap: 0.0,
+        threads: 1,
+        seed: meeting.seed(),
+    };
     let watcher = |news: engine::News| {
         if let Some(bound) = news.bound {
             raise(halves, meeting, |halves| halves.roster = halves.roster.max(bound));

@@ -11,7 +11,7 @@ use super::orders::{OrderEffort, blocks_first, rosters_first};
 use super::program::JointProgram;
 use super::prove::prove;
 use super::score::{JointPlan, JointScore, score};
-use crate::engine::Settings;
+use crate::engine::{Settings, join};
 use crate::roster::Ending;
 use crate::solver::SolverError;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -244,10 +244,6 @@ fn wait_for_plan(meeting: &Meeting) {
     while meeting.best().is_none() && !meeting.should_stop() {
         std::thread::sleep(Duration::from_millis(100));
     }
-}
-
-fn join<T>(handle: std::thread::ScopedJoinHandle<T>) -> T {
-    handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Makes the plans of both orders, one after the other. That one of them fails does not matter as long as there is a plan.

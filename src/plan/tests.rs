@@ -15,6 +15,7 @@ use crate::roster::Problem;
 use crate::solver::{Limits, Silent, Solver, Status};
 use crate::theatres::Durations;
 use crate::theatres::testkit::{Small, small};
+use crate::work::Clock;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeMap;
@@ -155,7 +156,7 @@ fn optimum(program: &Program) -> f64 {
 }
 
 fn settings(seconds: f64) -> Settings {
-    Settings { time_limit: Duration::from_secs_f64(seconds), gap: 0.001, threads: 2, seed: 1 }
+    Settings { time_limit: Duration::from_secs_f64(seconds), clock: Clock::Wall, gap: 0.001, threads: 2, seed: 1 }
 }
 
 #[test]

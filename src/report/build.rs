@@ -7,6 +7,7 @@ use crate::calendar::{Day, iso_week_label, public_holiday};
 use crate::check::Breach;
 use crate::hospital::{Hospital, PersonIx, Roster, Shift, ShiftKind};
 use crate::roster::{Burden, PlanResult, Problem, Term, TracePoint};
+use crate::work;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -120,10 +121,12 @@ fn amount(term: Term, hospital: &Hospital, result: &PlanResult) -> f64 {
 }
 
 /// The trace without values that JSON cannot hold.
-fn trace(result: &PlanResult) -> Vec<TracePoint> {
+fn trace(result: &PlanResult) -> Vec<TraceRow> {
     let finite = |value: Option<f64>| value.filter(|v| v.is_finite()).map(thousandths);
-    let point = |at: &TracePoint| TracePoint {
-        seconds: thousandths(at.seconds),
+    let by_wall = result.work_limit.is_none();
+    let point = |at: &TracePoint| TraceRow {
+        seconds: Some(thousandths(at.seconds)).filter(|_| by_wall),
+        work: Some(work::units(at.seconds)).filter(|_| !by_wall),
         score: finite(at.score),
         bound: finite(at.bound),
     };

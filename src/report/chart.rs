@@ -33,21 +33,24 @@ pub(super) struct Chart {
     pub bound: String,
     /// Points beside the plot, each with its height.
     pub points: Vec<(f64, String)>,
-    /// Seconds below the plot, each with its place.
-    pub seconds: Vec<(f64, String)>,
+    /// Seconds, or units of work, below the plot, each with its place.
+    pub times: Vec<(f64, String)>,
 }
 
 /// The chart of a summary; `None` when there is too little to draw.
 pub(super) fn chart(summary: &Summary) -> Option<Chart> {
     let trace = &summary.proof.trace;
-    let end = trace.last().map(|at| at.seconds.max(summary.proof.seconds)).filter(|&end| end > 0.0)?;
+    let proof = &summary.proof;
+    let whole = proof.seconds.or(proof.work.map(|work| work.units as f64)).unwrap_or(0.0);
+    let unit = if proof.work.is_some() { "work" } else { "s" };
+    let end = trace.last().map(|at| at.at().max(whole)).filter(|&end| end > 0.0)?;
     let (low, high) = range(summary)?;
-    let x = |seconds: f64| LEFT + (WIDTH - EDGE - LEFT) * (seconds / end).clamp(0.0, 1.0);
+    let x = |time: f64| LEFT + (WIDTH - EDGE - LEFT) * (time / end).clamp(0.0, 1.0);
     let y = |points: f64| EDGE + (HEIGHT - BELOW - EDGE) * (1.0 - ((points - low) / (high - low)).clamp(0.0, 1.0));
-    let scores = trace.iter().filter_map(|at| Some((x(at.seconds), y(at.score?))));
-    let bounds = trace.iter().filter_map(|at| Some((x(at.seconds), y(at.bound?))));
+    let scores = trace.iter().filter_map(|at| Some((x(at.at()), y(at.score?))));
+    let bounds = trace.iter().filter_map(|at| Some((x(at.at()), y(at.bound?))));
     let label = |value: f64| (y(value), wording::number(value.round()));
-    let tick = |part: f64| (x(end * part), format!("{} s", wording::number(end * part)));
+    let tick = |part: f64| (x(end * part), format!("{} {unit}", wording::number(end * part)));
     Some(Chart {
         width: WIDTH,
         height: HEIGHT,
@@ -57,7 +60,7 @@ pub(super) fn chart(summary: &Summary) -> Option<Chart> {
         score: steps(scores.collect(), x(end)),
         bound: steps(bounds.collect(), x(end)),
         points: vec![label(low), label((low + high) / 2.0), label(high)],
-        seconds: vec![tick(0.0), tick(0.5), tick(1.0)],
+        times: vec![tick(0.0), tick(0.5), tick(1.0)],
     })
 }
 

@@ -4,6 +4,7 @@ use super::summary::*;
 use super::wording;
 use crate::hospital::Hospital;
 use crate::roster::{Ending, PlanResult, Term};
+use crate::work;
 use std::collections::BTreeMap;
 
 /// People who got a smaller part of their wishes than this are named.
@@ -16,6 +17,12 @@ pub(super) fn proof(hospital: &Hospital, result: &PlanResult) -> Proof {
     let gap = bound.map(|bound| (bound - score).max(0.0));
     let wishes = gap.filter(|_| hospital.points.wish > 0.0).map(|gap| gap / hospital.points.wish);
     let relative = bound.map(|_| result.gap());
+    let by_wall = result.work_limit.is_none();
+    let work = result.work_limit.map(|limit_units| WorkDone {
+        limit_units,
+        units: work::units(result.seconds),
+        first_plan_units: work::units(result.first_plan_seconds),
+    });
     Proof {
         score_points: round(score),
         bound_points: bound.map(round),
@@ -24,8 +31,9 @@ pub(super) fn proof(hospital: &Hospital, result: &PlanResult) -> Proof {
         gap_wishes: wishes.map(round),
         sentence: proof_sentence(result.ending, gap, relative, wishes),
         ending: result.ending,
-        seconds: round(result.seconds),
-        first_plan_seconds: round(result.first_plan_seconds),
+        seconds: Some(round(result.seconds)).filter(|_| by_wall),
+        first_plan_seconds: Some(round(result.first_plan_seconds)).filter(|_| by_wall),
+        work,
         seed: result.seed,
         threads: result.threads,
         trace: Vec::new(),
@@ -40,6 +48,7 @@ fn proof_sentence(ending: Ending, gap: Option<f64>, relative: Option<f64>, wishe
     let stopped = match ending {
         Ending::GapReached => "",
         Ending::TimeLimit => "Stopped at the time limit. ",
+        Ending::WorkLimit => "Stopped at the limit of work. ",
         Ending::Interrupted => "Stopped by the user. ",
     };
     let Some(gap) = gap else {

@@ -146,13 +146,13 @@ fn gap(proof: &Proof) -> String {
 fn made_by(summary: &Summary) -> String {
     let proof = &summary.proof;
     format!(
-        "tavle {} with HiGHS {}, seed {}, {}, {:.1} s, first plan after {:.1} s",
+        "tavle {} with HiGHS {}, seed {}, {}, {}, first plan after {}",
         summary.versions.tavle,
         summary.versions.highs,
         proof.seed,
         wording::counted(proof.threads, "thread", "threads"),
-        proof.seconds,
-        proof.first_plan_seconds,
+        proof.lasted(),
+        proof.first_plan_after(),
     )
 }
 

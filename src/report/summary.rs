@@ -5,7 +5,7 @@
 //! [`FORMAT`].
 
 use crate::agreement::Severity;
-use crate::roster::{Ending, Term, TracePoint};
+use crate::roster::{Ending, Term};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -88,16 +88,70 @@ pub struct Proof {
     pub sentence: String,
     /// Why the search ended.
     pub ending: Ending,
-    /// Wall seconds of the search.
-    pub seconds: f64,
-    /// Wall seconds until the first plan that kept every hard rule.
-    pub first_plan_seconds: f64,
+    /// Wall seconds of the search; `null` where its limit was work: they would be others the next time.
+    pub seconds: Option<f64>,
+    /// Wall seconds until the first plan that kept every hard rule; `null` where the limit was work.
+    pub first_plan_seconds: Option<f64>,
+    /// Work of the search, where that was its limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<WorkDone>,
     /// Random seed.
     pub seed: u64,
     /// Worker threads.
     pub threads: usize,
     /// Best plan and bound over time.
-    pub trace: Vec<TracePoint>,
+    pub trace: Vec<TraceRow>,
+}
+
+impl Proof {
+    /// How long the search was, in whichever was its limit.
+    pub(super) fn lasted(&self) -> String {
+        match self.work {
+            Some(work) => format!("{} of {} units of work", work.units, work.limit_units),
+            None => format!("{:.1} s", self.seconds.unwrap_or(0.0)),
+        }
+    }
+
+    /// When the first plan was there.
+    pub(super) fn first_plan_after(&self) -> String {
+        match self.work {
+            Some(work) => work.first_plan_units.to_string(),
+            None => format!("{:.1} s", self.first_plan_seconds.unwrap_or(0.0)),
+        }
+    }
+}
+
+/// Work of a search, in units of about a millisecond of one thread each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WorkDone {
+    /// The most that each thread could do.
+    pub limit_units: u64,
+    /// What each thread did, about.
+    pub units: u64,
+    /// What was done until the first plan that kept every hard rule.
+    pub first_plan_units: u64,
+}
+
+/// Where the search stood at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TraceRow {
+    /// Wall seconds since the start, where the limit was time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
+    /// Units of work since the start, where the limit was work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<u64>,
+    /// Points of the best plan, if there is one.
+    pub score: Option<f64>,
+    /// Points that no plan can exceed.
+    pub bound: Option<f64>,
+}
+
+impl TraceRow {
+    /// When it was, in whichever is told.
+    pub(super) fn at(&self) -> f64 {
+        self.seconds.or(self.work.map(|units| units as f64)).unwrap_or(0.0)
+    }
 }
 
 /// One term of the objective.

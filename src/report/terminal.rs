@@ -204,13 +204,13 @@ fn refused(summary: &Summary, style: &Style) -> Option<String> {
 fn made_by(summary: &Summary, style: &Style) -> String {
     let proof = &summary.proof;
     let line = format!(
-        "tavle {}, HiGHS {}, seed {}, {}, {:.1} s (first plan after {:.1} s)",
+        "tavle {}, HiGHS {}, seed {}, {}, {} (first plan after {})",
         summary.versions.tavle,
         summary.versions.highs,
         proof.seed,
         wording::counted(proof.threads, "thread", "threads"),
-        proof.seconds,
-        proof.first_plan_seconds,
+        proof.lasted(),
+        proof.first_plan_after(),
     );
     style.paint(Ink::Faint, &line) + "\n"
 }

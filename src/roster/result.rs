@@ -106,14 +106,16 @@ pub enum Ending {
     GapReached,
     /// The time limit came first.
     TimeLimit,
+    /// The limit of work came first.
+    WorkLimit,
     /// The user stopped it.
     Interrupted,
 }
 
 /// Where the search stood at a moment.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TracePoint {
-    /// Wall seconds since the start.
+    /// Seconds since the start, by the clock of the search.
     pub seconds: f64,
     /// Points of the best plan, if there is one.
     pub score: Option<f64>,
@@ -132,9 +134,12 @@ pub struct PlanResult {
     pub bound: f64,
     /// Why the search ended.
     pub ending: Ending,
-    /// Wall seconds.
+    /// Units of work that each thread could do, where that was the limit: then all seconds here are by work, a thousand units to one. `None`
+    /// where they are wall seconds.
+    pub work_limit: Option<u64>,
+    /// Seconds of the search.
     pub seconds: f64,
-    /// Wall seconds until the first plan that kept every hard rule.
+    /// Seconds until the first plan that kept every hard rule.
     pub first_plan_seconds: f64,
     /// Seed.
     pub seed: u64,

@@ -11,18 +11,22 @@
 //!   callback never unwinds into C: a panic in an observer is caught and turned into an interrupt.
 //! - Only the interrupt flag is written, and only in interrupt callbacks.
 
+use super::effort::{Done, Effort};
 use super::{Limits, NewColumn, Observer, Outcome, Progress, SolverError, Status};
 use crate::linear::{Program, Row};
+use crate::work::{self, Clock, Stopwatch};
 use highs_sys as sys;
 use std::ffi::{CString, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// One HiGHS object with a loaded program.
 pub(super) struct Highs {
     model: highs::Model,
     columns: usize,
     rows: usize,
+    /// Matrix entries.
+    entries: usize,
 }
 
 /// Version of HiGHS, `major.minor.patch`.
@@ -41,6 +45,7 @@ impl std::fmt::Debug for Highs {
 
 impl Highs {
     pub(super) fn new(program: &Program, relaxed: bool) -> Result<Self, SolverError> {
+        let entries = program.rows.iter().map(|row| row.entries.len()).sum();
         let mut problem = highs::RowProblem::new();
         let handles: Vec<highs::Col> = program
             .columns
@@ -61,13 +66,20 @@ impl Highs {
         let model = problem
             .try_optimise(highs::Sense::Minimise)
             .map_err(|status| SolverError::Refused(format!("load: {status:?}")))?;
-        Self::of_model(model)
+        let mut loaded = Self::of_model(model)?;
+        loaded.entries = entries;
+        loaded.effort().of_loading();
+        Ok(loaded)
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::of(self.rows, self.columns, self.entries)
     }
 
     /// Takes a model over, quiet and single-threaded.
     pub(super) fn of_model(model: highs::Model) -> Result<Self, SolverError> {
         let (columns, rows) = (model.num_cols(), model.num_rows());
-        let mut loaded = Self { model, columns, rows };
+        let mut loaded = Self { model, columns, rows, entries: 0 };
         loaded.set_bool("output_flag", false)?;
         loaded.set_int("threads", 1)?;
         loaded.set_string("parallel", "off")?;
@@ -99,7 +111,9 @@ impl Highs {
     }
 
     pub(super) fn apply_limits(&mut self, limits: &Limits) -> Result<(), SolverError> {
-        self.set_double("time_limit", limits.time.map_or(f64::INFINITY, |time| time.as_secs_f64()))?;
+        // HiGHS knows no other time than the wall's: a limit of work is kept by the callback alone.
+        let wall = limits.time.filter(|_| work::clock() == Clock::Wall);
+        self.set_double("time_limit", wall.map_or(f64::INFINITY, |time| time.as_secs_f64()))?;
         self.set_double("mip_rel_gap", limits.relative_gap)?;
         self.set_double("mip_abs_gap", limits.absolute_gap)?;
         self.set_int("mip_max_nodes", limits.nodes.unwrap_or(i32::MAX))?;
@@ -167,6 +181,7 @@ impl Highs {
         };
         accepted(status, "new columns")?;
         self.columns += columns.len();
+        self.entries += entries;
         Ok(())
     }
 
@@ -204,6 +219,7 @@ impl Highs {
         };
         accepted(status, "new rows")?;
         self.rows += added.len();
+        self.entries += entries;
         Ok(())
     }
 
@@ -211,10 +227,12 @@ impl Highs {
         &mut self,
         offset: f64,
         observer: &dyn Observer,
-        started: Instant,
-        time: Option<Duration>,
+        (started, time): (Stopwatch, Option<Duration>),
+        has_integers: bool,
     ) -> Result<(), SolverError> {
-        let mut watch = Watch { offset, observer, started, time, columns: self.columns };
+        let effort = self.effort();
+        effort.of_starting(has_integers);
+        let mut watch = Watch { offset, observer, started, time, columns: self.columns, effort, before: work::done() };
         let kinds = [
             sys::kHighsCallbackSimplexInterrupt,
             sys::kHighsCallbackIpmInterrupt,
@@ -236,8 +254,19 @@ impl Highs {
             }
             status
         };
+        work::count_up_to(watch.before + effort.of_steps(self.done()));
         // A warning is a limit reached; an error is told apart by the model status.
         if status == sys::STATUS_ERROR { Err(SolverError::Failed(self.model_status())) } else { Ok(()) }
+    }
+
+    /// What the last run has done.
+    fn done(&self) -> Done {
+        let count = |name| self.info_int(name).unwrap_or(0);
+        Done {
+            simplex: count("simplex_iteration_count") + count("crossover_iteration_count"),
+            interior: count("ipm_iteration_count"),
+            nodes: self.info_double("mip_node_count").map_or(0, |nodes| nodes as i64),
+        }
     }
 
     fn model_status(&self) -> i32 {
@@ -324,13 +353,29 @@ fn accepted(status: c_int, what: &str) -> Result<(), SolverError> {
 struct Watch<'a> {
     offset: f64,
     observer: &'a dyn Observer,
-    started: Instant,
+    started: Stopwatch,
     /// Kept here as well: some programs overrun HiGHS's own time limit between its checks.
     time: Option<Duration>,
     columns: usize,
+    effort: Effort,
+    /// Work that the thread had done before.
+    before: Duration,
 }
 
 impl Watch<'_> {
+    /// Brings the thread's odometer up to date: observers look at the time too. Each kind of callback fills in its own counts; what
+    /// the others would have is left as it was.
+    fn count(&self, kind: c_int, out: &sys::HighsCallbackDataOut) {
+        let done = match kind {
+            sys::kHighsCallbackSimplexInterrupt => {
+                Done { simplex: i64::from(out.simplex_iteration_count), ..Done::default() }
+            }
+            sys::kHighsCallbackIpmInterrupt => Done { interior: i64::from(out.ipm_iteration_count), ..Done::default() },
+            _ => Done { simplex: out.mip_total_lp_iterations, nodes: out.mip_node_count, ..Done::default() },
+        };
+        work::count_up_to(self.before + self.effort.of_steps(done));
+    }
+
     fn out_of_time(&self) -> bool {
         self.time.is_some_and(|time| self.started.elapsed() > time)
     }
@@ -348,6 +393,7 @@ unsafe extern "C" fn callback(
     }
     // SAFETY: HiGHS passes a valid output record, and `data` is the `Watch` borrowed by `run`.
     let (out, watch) = unsafe { (&*out, &*data.cast::<Watch>()) };
+    watch.count(kind, out);
     let stop = catch_unwind(AssertUnwindSafe(|| match kind {
         sys::kHighsCallbackMipImprovingSolution => {
             if !out.mip_solution.is_null() {

@@ -3,8 +3,9 @@
 //! A [`Solver`] holds one loaded program on the thread that made it (HiGHS models are not `Send`). Every outcome says what
 //! was proven: [`Outcome::bound`] is valid whatever the status.
 //! Each solver runs single-threaded: parallel work is several solvers on several threads, which on rosters beats HiGHS's
-//! own parallel mode.
+//! own parallel mode. A solve counts its work (`effort`); on a thread that goes by work its time limit is one of work.
 
+mod effort;
 #[allow(unsafe_code)]
 mod ffi;
 mod outcome;
@@ -14,7 +15,7 @@ mod tests;
 pub use outcome::{Limits, NewColumn, Observer, Outcome, Progress, Silent, SolverError, Status, StopWhen};
 
 use crate::linear::{Program, Row};
-use std::time::Instant;
+use crate::work::Stopwatch;
 
 /// Version of HiGHS, e.g. `1.15.0`.
 pub fn highs_version() -> String {
@@ -107,9 +108,9 @@ impl Solver {
     /// # Errors
     /// When HiGHS fails outright.
     pub fn solve(&mut self, limits: &Limits, observer: &dyn Observer) -> Result<Outcome, SolverError> {
-        let started = Instant::now();
+        let started = Stopwatch::start();
         self.highs.apply_limits(limits)?;
-        self.highs.run(self.offset, observer, started, limits.time)?;
+        self.highs.run(self.offset, observer, (started, limits.time), self.has_integers)?;
         Ok(self.highs.outcome(self.offset, self.has_integers, started.elapsed()))
     }
 
@@ -118,10 +119,10 @@ impl Solver {
     /// # Errors
     /// When HiGHS fails outright.
     pub fn solve_relaxation(&mut self, limits: &Limits, observer: &dyn Observer) -> Result<Outcome, SolverError> {
-        let started = Instant::now();
+        let started = Stopwatch::start();
         self.highs.apply_limits(limits)?;
         self.highs.set_bool("solve_relaxation", true)?;
-        let ran = self.highs.run(self.offset, observer, started, limits.time);
+        let ran = self.highs.run(self.offset, observer, (started, limits.time), false);
         self.highs.set_bool("solve_relaxation", false)?;
         ran?;
         Ok(self.highs.outcome(self.offset, false, started.elapsed()))

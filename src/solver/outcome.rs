@@ -6,7 +6,7 @@ use thiserror::Error;
 /// When to stop.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Limits {
-    /// Wall time of this solve.
+    /// Time of this solve by the clock of its thread: wall time, or work.
     pub time: Option<Duration>,
     /// Stop when (incumbent − bound) / |incumbent| is at most this.
     pub relative_gap: f64,
@@ -107,7 +107,7 @@ pub struct Outcome {
     pub values: Option<Vec<f64>>,
     /// Branch-and-bound nodes.
     pub nodes: i64,
-    /// Wall time.
+    /// Time by the clock of its thread.
     pub elapsed: Duration,
 }
 

@@ -21,6 +21,7 @@ use std::time::Duration;
 ///   tavle bench curtois-qu Instance8.txt --time-limit 60
 ///   tavle bench curtois-qu instances/ --known known.csv --csv table.csv --out solutions/
 ///   tavle bench inrc2 inrc2/n030w4/n030w4_1_6-2-9-1 --seeds 3
+///   tavle bench curtois-qu Instance8.txt --work 60000 --threads 2
 ///   tavle bench inrc2 inrc2/n005w4/n005w4_0_1-2-3-3 --score Solution_H_0-WD_1-2-3-3/
 ///   tavle bench curtois-qu Instance8.txt --model Instance8.mps
 #[derive(Debug, Args)]
@@ -43,6 +44,13 @@ pub struct Bench {
     /// Stop each run after so many seconds with the best roster so far.
     #[arg(long, value_name = "SECONDS", default_value = "600", value_parser = super::values::seconds)]
     time_limit: Duration,
+    /// Stop each run after so much work instead of seconds: the same instance, seed, threads and work give the same roster, bound and
+    /// files, byte for byte, on any machine and under any load.
+    ///
+    /// One unit is about a millisecond of one thread (a rough size), and each thread may do so much. Cost and bound over time are then told in
+    /// work, and no file tells seconds.
+    #[arg(long, value_name = "UNITS", conflicts_with = "time_limit", value_parser = super::values::work)]
+    work: Option<u64>,
     /// Stop a run when the roster is proven to be within so many percent of the best possible.
     #[arg(long, value_name = "PERCENT", default_value = "0", value_parser = super::values::percent)]
     gap: f64,
@@ -80,7 +88,7 @@ pub struct Bench {
     #[arg(
         long,
         value_name = "PATH",
-        conflicts_with_all = ["time_limit", "gap", "threads", "seed", "seeds"]
+        conflicts_with_all = ["time_limit", "work", "gap", "threads", "seed", "seeds"]
     )]
     score: Option<PathBuf>,
     /// Write the instance for another solver instead of solving it.
@@ -133,9 +141,11 @@ impl Bench {
     }
 
     fn solve(&self, instances: &[Instance], known: &BTreeMap<String, Known>) -> Result<Exit, Failure> {
+        let (time_limit, clock) = super::values::limit(self.time_limit, self.work);
         let plan = runs::Plan {
             settings: Settings {
-                time_limit: self.time_limit,
+                time_limit,
+                clock,
                 gap: self.gap,
                 threads: self.threads.unwrap_or(Settings::default().threads),
                 seed: self.seed,

@@ -45,7 +45,10 @@ impl Output<'_> {
         for outcome in outcomes {
             let seed = outcome.run.seed.filter(|_| outcomes.len() > 1);
             let seed = seed.map_or(String::new(), |seed| format!(".seed-{seed}"));
-            write(&folder.join(format!("{name}{seed}.trace.csv")), trace_csv(&outcome.trace).as_bytes())?;
+            write(
+                &folder.join(format!("{name}{seed}.trace.csv")),
+                trace_csv(&outcome.trace, outcome.clock).as_bytes(),
+            )?;
         }
         let curves: Vec<Curve> = outcomes.iter().map(curve).collect();
         let drawing = plot(name, &curves, known.best).map_err(|error| Failure::Internal(error.to_string()))?;
@@ -64,8 +67,9 @@ impl Output<'_> {
 }
 
 fn curve(outcome: &Outcome) -> Curve<'_> {
-    let Outcome { run, trace, .. } = outcome;
-    Curve { seed: run.seed.unwrap_or(0), trace, seconds: run.seconds.unwrap_or(0.0) }
+    let Outcome { run, trace, clock, .. } = outcome;
+    let seconds = trace.last().map_or(0.0, |end| end.seconds);
+    Curve { seed: run.seed.unwrap_or(0), trace, clock: *clock, seconds }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {

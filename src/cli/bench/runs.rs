@@ -1,12 +1,13 @@
 //! Runs on every instance, one after the other.
 
 use super::output::Output;
-use crate::cli::progress::Progress;
+use crate::cli::progress::{Progress, moment};
 use crate::cli::{Exit, Failure, interrupt, say};
 use crate::engine::{News, Settings, TracePoint};
 use crate::files::bench::{Evaluation, Instance, Known, Solution};
 use crate::lines::{self, LineResult, NoLines};
 use crate::report::bench::{BenchRun, NoRoster, median_run, runs_table};
+use crate::work::{self, Clock};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -26,6 +27,8 @@ pub(super) struct Outcome {
     pub run: BenchRun,
     /// Its roster.
     pub solution: Option<Solution>,
+    /// What time is in its course.
+    pub clock: Clock,
     /// Its course.
     pub trace: Vec<TracePoint>,
 }
@@ -105,10 +108,16 @@ fn solve_one(
     let outcome = lines::solve(&problem, settings, interrupted, &progress);
     progress.finish();
     let run = blank(instance, known, settings.seed);
-    let without =
-        |why| Ok(Outcome { run: BenchRun { no_roster: Some(why), ..run.clone() }, solution: None, trace: vec![] });
+    let without = |why| {
+        Ok(Outcome {
+            run: BenchRun { no_roster: Some(why), ..run.clone() },
+            solution: None,
+            clock: settings.clock,
+            trace: vec![],
+        })
+    };
     match outcome {
-        Ok(result) => found(instance, run, result),
+        Ok(result) => found(instance, run, settings.clock, result),
         Err(NoLines::Stopped) => without(NoRoster::Stopped),
         Err(why @ (NoLines::Infeasible | NoLines::PersonImpossible(_))) => without(NoRoster::Proven(why.to_string())),
         Err(NoLines::Solver(error)) => Err(Failure::Internal(format!("{}: {error}", instance.name()))),
@@ -129,13 +138,15 @@ pub(super) fn blank(instance: &Instance, known: Known, seed: u64) -> BenchRun {
         first_seconds: None,
         seconds: None,
         cpu_seconds: None,
+        first_work: None,
+        work: None,
         hard_breaches: None,
         no_roster: None,
     }
 }
 
 /// Scores what the engine found by the family's own rules.
-fn found(instance: &Instance, run: BenchRun, result: LineResult) -> Result<Outcome, Failure> {
+fn found(instance: &Instance, run: BenchRun, clock: Clock, result: LineResult) -> Result<Outcome, Failure> {
     let solution = instance.solution(&result.lines);
     let evaluation = evaluated(instance, &solution)?;
     refuse_if_wrong(instance.name(), &evaluation, result.cost, result.bound)?;
@@ -143,16 +154,19 @@ fn found(instance: &Instance, run: BenchRun, result: LineResult) -> Result<Outco
     let run = BenchRun {
         cost: Some(cost),
         bound: Some(result.bound).filter(|bound| bound.is_finite()),
-        first_seconds: Some(result.first_seconds),
-        seconds: Some(result.seconds),
+        first_seconds: Some(result.first_seconds).filter(|_| clock == Clock::Wall),
+        seconds: Some(result.wall_seconds),
         cpu_seconds: Some(result.cpu_seconds),
+        first_work: Some(work::units(result.first_seconds)).filter(|_| clock == Clock::Work),
+        work: Some(work::units(result.seconds)).filter(|_| clock == Clock::Work),
         hard_breaches: Some(evaluation.hard_breaches()),
         ..run
     };
     let mut trace = result.trace;
-    let LineResult { seconds, cpu_seconds, .. } = result;
+    let seconds = result.seconds;
+    let cpu_seconds = if clock == Clock::Wall { result.cpu_seconds } else { 0.0 };
     trace.push(TracePoint { seconds, cpu_seconds, cost: run.cost, bound: run.bound });
-    Ok(Outcome { run, solution: Some(solution), trace })
+    Ok(Outcome { run, solution: Some(solution), clock, trace })
 }
 
 /// The family's own score of a roster of it.
@@ -186,7 +200,7 @@ fn line(label: &str, news: &News) -> String {
     };
     let bound = news.bound.map_or("no bound yet".to_string(), |bound| format!("bound {bound:.1}"));
     let gap = news.gap.map_or(String::new(), |gap| format!(", gap {:.2} %", gap * 100.0));
-    format!("{label}  {:6.1} s  {cost}, {bound}{gap}", news.seconds)
+    format!("{label}  {}  {cost}, {bound}{gap}", moment(news))
 }
 
 #[cfg(test)]

@@ -14,10 +14,10 @@ use super::person::Answers;
 use super::pricing::{Effort, OwnPrices, Pricer};
 use super::problem::{LineProblem, TaskIx};
 use super::score::Lines;
+use crate::work::Stopwatch;
 use fixing::Fixing;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use std::time::Instant;
 
 /// Batches in which everybody is priced; prices move after each.
 const BATCHES: usize = 12;
@@ -50,7 +50,7 @@ pub struct Prices<'p> {
 /// How to dive.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Manner {
-    /// About how long it may take.
+    /// About how long it may take, by the clock of the thread.
     pub seconds: f64,
     /// Step of prices as a share of the dearest price of cover: one of [`STEPS`].
     pub step: f64,
@@ -129,9 +129,9 @@ impl<'a> Diver<'a> {
 
     /// Prices everybody for the first time, and finds out how thorough the dive can be in the time given.
     fn pace(&mut self, seconds: f64, dice: &mut ChaCha8Rng, until: &dyn Fn() -> bool) {
-        let started = Instant::now();
+        let started = Stopwatch::start();
         self.sweep_all(self.problem, 1, dice, until);
-        let one = started.elapsed().as_secs_f64().max(1e-6);
+        let one = started.seconds().max(1e-6);
         let affordable = seconds / (FIXINGS * one);
         self.sweeps = (affordable as usize).clamp(2, MOST_SWEEPS);
         self.share = (SHARE * 2.0 / affordable.max(1e-6)).clamp(SHARE, LARGEST_SHARE);

@@ -8,8 +8,7 @@
 
 use super::Master;
 use crate::lines::Lines;
-use crate::lines::pricing::{Effort, OwnPrices, Priced};
-use rayon::prelude::*;
+use crate::lines::pricing::{Effort, OwnPrices};
 
 /// Lines kept of each person and round.
 const LINES: usize = 1;
@@ -87,15 +86,8 @@ impl Master<'_> {
             // Batches of people far apart in the list: neighbours are often alike.
             let of_batch = |worker: usize| worker % batches == (first * 7 + round) % batches;
             let task_prices = self.rows.task_prices(&ascent.prices);
-            let (pricers, step) = (&mut self.pricers, ascent.step);
-            let priced: Vec<(usize, Priced)> = self.threads.install(|| {
-                let chosen = pricers.par_iter_mut().enumerate().filter(|&(worker, _)| of_batch(worker));
-                chosen
-                    .map(|(worker, pricer)| {
-                        (worker, pricer.price(&task_prices, LINES, f64::INFINITY, Effort::Quick(step)))
-                    })
-                    .collect()
-            });
+            let step = ascent.step;
+            let priced = self.price(&task_prices, &of_batch, LINES, Effort::Quick(step));
             let share = priced.len() as f64 / people as f64;
             for (row, price) in ascent.prices.iter_mut().enumerate() {
                 *price += step * share * self.rows.least(row, *price).1;

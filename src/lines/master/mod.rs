@@ -19,9 +19,11 @@ use super::pricing::{Effort, Line, OwnPrices, Priced, Pricer};
 use super::problem::LineProblem;
 use super::score::{Lines, line_cost};
 use crate::solver::SolverError;
+use crate::work;
 pub(super) use cover::CoverRows;
 use rayon::prelude::*;
 use relaxation::Lp;
+use std::time::Duration;
 
 /// How the master ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -135,10 +137,7 @@ impl<'a> Master<'a> {
     fn sweep(&mut self, prices: &[f64], most: usize, effort: Effort) -> Sweep {
         self.rounds += 1;
         let task_prices = self.rows.task_prices(prices);
-        let pricers = &mut self.pricers;
-        let priced: Vec<Priced> = self.threads.install(|| {
-            pricers.par_iter_mut().map(|pricer| pricer.price(&task_prices, most, f64::INFINITY, effort)).collect()
-        });
+        let priced = self.price(&task_prices, &|_| true, most, effort);
         let mut bound = self.problem.offset;
         let mut slope = Vec::with_capacity(prices.len());
         for (row, &price) in prices.iter().enumerate() {
@@ -147,12 +146,34 @@ impl<'a> Master<'a> {
             slope.push(heads);
         }
         let mut fresh = Vec::new();
-        for (worker, priced) in priced.iter().enumerate() {
+        for (worker, priced) in &priced {
             bound += priced.bound;
             self.rows.touched(&priced.relaxed).for_each(|row| slope[row] -= 1.0);
-            fresh.extend(priced.lines.iter().filter_map(|line| self.pool.add(worker, line)));
+            fresh.extend(priced.lines.iter().filter_map(|line| self.pool.add(*worker, line)));
         }
         Sweep { bound, slope, fresh }
+    }
+
+    /// Prices some of the people, in parallel. They come back in their order, whichever thread had whom, and their work counts as this
+    /// thread's.
+    fn price(
+        &mut self,
+        task_prices: &[f64],
+        wanted: &(dyn Fn(usize) -> bool + Sync),
+        most: usize,
+        effort: Effort,
+    ) -> Vec<(usize, Priced)> {
+        let (pricers, clock) = (&mut self.pricers, work::clock());
+        let priced: Vec<(usize, (Priced, Duration))> = self.threads.install(|| {
+            let chosen = pricers.par_iter_mut().enumerate().filter(|&(worker, _)| wanted(worker));
+            let price = |pricer: &mut Pricer| pricer.price(task_prices, most, f64::INFINITY, effort);
+            chosen.map(|(worker, pricer)| (worker, work::lent(clock, || price(pricer)))).collect()
+        });
+        let counted = |(worker, (priced, work)): (usize, (Priced, Duration))| {
+            work::count_time(work);
+            (worker, priced)
+        };
+        priced.into_iter().map(counted).collect()
     }
 
     /// Keeps a bound that is better than the best one. Returns whether it is.

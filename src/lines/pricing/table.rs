@@ -4,6 +4,10 @@ use super::automaton::{Automaton, Kind};
 use super::meter::Meter;
 use super::windows::Window;
 use crate::lines::problem::{LineProblem, ShiftIx, TaskIx, Worker};
+use crate::work;
+
+/// Going on from one state to another costs as much work as so many cells, besides those it looks at.
+const MOVE: usize = 20;
 
 /// What a day has to do with a weekend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,6 +214,7 @@ impl Table {
             self.cells[0] = 0.0;
         }
         let mut merged = Vec::new();
+        let mut looked_at = size;
         for day in 0..days {
             let (past, rest) = self.cells.split_at_mut(day_first[day + 1]);
             for node in &frame.automaton.nodes {
@@ -223,6 +228,7 @@ impl Table {
                     (&past[first..first + counts * (window.1 - window.0 + 1)], price)
                 } else {
                     window = merge(frame, day, &node.sources, (past, &self.first[day], counts), &mut merged);
+                    looked_at += merged.len() * node.sources.len();
                     (&merged, 0.0)
                 };
                 for &(way, target) in &node.targets {
@@ -235,13 +241,16 @@ impl Table {
                     base += if frame.roles[day].splits(node.from, works) { frame.worker.half_weekend } else { 0.0 };
                     base += if adds { frame.weekend_price } else { 0.0 };
                     let moves = &layout.moves[usize::from(adds)];
+                    looked_at += from.len() + MOVE;
                     match way {
                         None => {
                             let cost = base + frame.worker.off_cost[day];
                             relax((from, window), (into, reach), &moves[0][..counts], 0, cost, frame.load);
                         }
                         Some(entry) => {
-                            for &group in &layout.by_entry[entry] {
+                            let groups = &layout.by_entry[entry];
+                            looked_at += (from.len() + MOVE) * groups.len();
+                            for &group in groups {
                                 let Group { cap, load, .. } = layout.groups[group];
                                 let cost = base + choices[day][group].cost;
                                 let moves = &moves[cap.map_or(0, |cap| cap + 1)][..counts];
@@ -252,6 +261,7 @@ impl Table {
                 }
             }
         }
+        work::count(looked_at as u64);
     }
 
     fn cell(&self, frame: &Frame, evening: usize, state: usize, count: usize, load: usize) -> f64 {

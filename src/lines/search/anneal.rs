@@ -8,9 +8,9 @@ use super::{Shared, offer};
 use crate::lines::master::cost_step;
 use crate::lines::person::Answers;
 use crate::lines::{LineProblem, Lines};
+use crate::work::Stopwatch;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
-use std::time::{Duration, Instant};
 
 /// Share of the time limit at most.
 const SHARE: f64 = 0.08;
@@ -30,14 +30,14 @@ pub(super) fn anneal(problem: &LineProblem, shared: &Shared, dice: &mut ChaCha8R
         return;
     }
     let wanted = SECONDS_A_PERSON * people as f64 * (problem.days as f64 / 28.0);
-    let time = Duration::from_secs_f64(wanted.min(SHARE * shared.remaining().as_secs_f64()));
+    let seconds = wanted.min(SHARE * shared.remaining().as_secs_f64());
     let dearest = problem.cover.iter().map(|cover| cover.below).fold(0.0, f64::max);
     let hottest = (OF_COVER * dearest).max(STEPS * cost_step(problem));
-    let started = Instant::now();
+    let started = Stopwatch::start();
     let mut answers = Answers::new(problem, best.plan.clone());
     let (mut least, mut coldest): (f64, Option<Lines>) = (answers.cost(), None);
     loop {
-        let left = 1.0 - started.elapsed().as_secs_f64() / time.as_secs_f64().max(1e-9);
+        let left = 1.0 - started.seconds() / seconds.max(1e-9);
         if left <= 0.0 || shared.should_stop() {
             break;
         }

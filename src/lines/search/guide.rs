@@ -1,4 +1,4 @@
-//! Prices of cover that the prover has found, for those who dive by them.
+//! Dives for parts of a roster, by prices of cover that the prover has found.
 
 use crate::lines::dive::{Manner, Prices, STEPS, dive};
 use crate::lines::excerpt::Excerpt;
@@ -6,25 +6,6 @@ use crate::lines::piece::Cut;
 use crate::lines::{Heads, LineProblem, Lines};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// The newest prices.
-#[derive(Debug, Default)]
-pub(super) struct Guide {
-    prices: Mutex<Option<Arc<Vec<f64>>>>,
-}
-
-impl Guide {
-    /// Leaves prices for everybody.
-    pub(super) fn leave(&self, prices: Vec<f64>) {
-        *self.prices.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(prices));
-    }
-
-    /// The newest prices, if there are any yet.
-    pub(super) fn prices(&self) -> Option<Arc<Vec<f64>>> {
-        self.prices.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
 
 /// Dives for a part of a roster: its people's duties on its days.
 pub(super) fn dive_again(

@@ -1,6 +1,6 @@
 //! The workers that improve: free a part of the roster, solve it again.
 
-use super::guide::{Guide, dive_again};
+use super::guide::dive_again;
 use super::neighbourhood::{AIM_SECONDS, Chooser, Kind};
 use super::{Shared, offer, valued};
 use crate::engine::{Effort, Solved, solve_again};
@@ -9,15 +9,16 @@ use crate::lines::master::{Master, cost_step, raised};
 use crate::lines::piece::{Cut, Piece};
 use crate::lines::{Heads, LineProblem, Lines};
 use crate::solver::{Limits, SolverError, StopWhen};
+use crate::work::Stopwatch;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Makes the dice of dives differ from those that choose parts.
 const DIVES: u64 = 0x6469_7665;
 
 /// Improves the shared roster until everybody stops.
-pub(super) fn improve(problem: &LineProblem, shared: &Shared, guide: &Guide, seed: u64) -> Result<(), SolverError> {
+pub(super) fn improve(problem: &LineProblem, shared: &Shared, seed: u64) -> Result<(), SolverError> {
     let mut chooser = Chooser::new(ChaCha8Rng::seed_from_u64(seed));
     let mut dice = ChaCha8Rng::seed_from_u64(seed ^ DIVES);
     let step = cost_step(problem);
@@ -25,9 +26,9 @@ pub(super) fn improve(problem: &LineProblem, shared: &Shared, guide: &Guide, see
     while !shared.should_stop() {
         let Some(best) = shared.best() else { break };
         let heads = Heads::of(problem, &best.plan);
-        let prices = guide.prices();
+        let prices = shared.prices();
         let (cut, kind, arm) = chooser.next(problem, &best.plan, &heads, prices.is_some());
-        let started = Instant::now();
+        let started = Stopwatch::start();
         let part = Part { problem, shared, base: &best.plan, heads: &heads, cut: &cut, step, seed: round };
         let (better, to_the_end) = match (kind, &prices) {
             (Kind::Dive, Some(prices)) => {
@@ -48,7 +49,7 @@ pub(super) fn improve(problem: &LineProblem, shared: &Shared, guide: &Guide, see
                 offer(shared, problem, rebased(&best.plan, &plan, &newest.plan));
             }
         }
-        chooser.learn(arm, gained, started.elapsed().as_secs_f64(), to_the_end);
+        chooser.learn(arm, gained, started.seconds(), to_the_end);
         round = round.wrapping_add(1) & i32::MAX;
     }
     Ok(())
@@ -86,14 +87,15 @@ impl Part<'_> {
     fn by_lines(&self) -> Result<(Option<Lines>, bool), SolverError> {
         let part = Excerpt::new(self.problem, &self.cut.people, self.cut.first..=self.cut.last, self.base, self.heads);
         let cost = part.roster.score(&part.problem).total();
-        let until = Instant::now() + Duration::from_secs_f64(AIM_SECONDS * 1.5).min(self.shared.remaining());
-        let stop = || self.shared.should_stop() || Instant::now() >= until;
+        let (started, time) =
+            (Stopwatch::start(), Duration::from_secs_f64(AIM_SECONDS * 1.5).min(self.shared.remaining()));
+        let stop = || self.shared.should_stop() || started.elapsed() >= time;
         let mut master = Master::new(&part.problem, 1)?;
         master.run(Some(&part.roster), &stop, &mut |_| {})?;
         if raised(&part.problem, master.bound()) > cost - 1e-6 {
             return Ok((None, true));
         }
-        let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(300));
+        let left = time.saturating_sub(started.elapsed()).max(Duration::from_millis(300));
         let limits = Limits { time: Some(left), absolute_gap: 0.99 * self.step, seed: self.seed, ..Limits::default() };
         let found = master.restricted(Some(&part.roster), 60, &limits, &StopWhen(|| self.shared.should_stop()))?;
         let better = found.filter(|lines| lines.score(&part.problem).total() < cost - 1e-6);

@@ -15,7 +15,7 @@ mod start;
 use super::{LineProblem, Lines};
 use crate::engine::{self, Offer, Settings, TracePoint, Watcher};
 use crate::solver::SolverError;
-use guide::Guide;
+use crate::work;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::sync::atomic::AtomicBool;
@@ -23,6 +23,8 @@ use thiserror::Error;
 
 /// The meeting place of the workers.
 type Shared<'a> = engine::Shared<'a, Lines>;
+/// What one worker does.
+type Task<'t, 'a> = engine::Task<'t, 'a, Lines, SolverError>;
 
 /// A roster of lines with its proof.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,11 +35,13 @@ pub struct LineResult {
     pub cost: f64,
     /// No roster costs less.
     pub bound: f64,
-    /// Wall seconds.
+    /// Seconds by the clock of the settings.
     pub seconds: f64,
+    /// Wall seconds, whatever the clock.
+    pub wall_seconds: f64,
     /// Processor seconds.
     pub cpu_seconds: f64,
-    /// Wall seconds until the first roster that kept every hard rule.
+    /// Seconds by the clock of the settings until the first roster that kept every hard rule.
     pub first_seconds: f64,
     /// Cost and bound over time.
     pub trace: Vec<TracePoint>,
@@ -82,6 +86,15 @@ pub fn solve(
     interrupted: &AtomicBool,
     watcher: &dyn Watcher,
 ) -> Result<LineResult, NoLines> {
+    work::by(settings.clock, || search(problem, settings, interrupted, watcher))
+}
+
+fn search(
+    problem: &LineProblem,
+    settings: &Settings,
+    interrupted: &AtomicBool,
+    watcher: &dyn Watcher,
+) -> Result<LineResult, NoLines> {
     let shared = Shared::new(settings, interrupted, watcher);
     let first = start::person_by_person(problem, &shared, settings.seed)?;
     offer(&shared, problem, first);
@@ -95,6 +108,7 @@ pub fn solve(
         cost: best.cost,
         bound: shared.bound().min(best.cost),
         seconds: shared.seconds(),
+        wall_seconds: shared.wall_seconds(),
         cpu_seconds: shared.cpu_seconds(),
         first_seconds,
         trace: shared.trace(),
@@ -120,35 +134,22 @@ fn offer(shared: &Shared, problem: &LineProblem, plan: Lines) -> bool {
 
 fn run_workers(problem: &LineProblem, shared: &Shared, settings: &Settings) -> Result<(), SolverError> {
     let improvers = settings.threads.saturating_sub(1);
-    let guide = &Guide::default();
-    let cool = |seed: u64| anneal::anneal(problem, shared, &mut ChaCha8Rng::seed_from_u64(seed));
+    let cool = |shared: &Shared, seed: u64| anneal::anneal(problem, shared, &mut ChaCha8Rng::seed_from_u64(seed));
     if improvers == 0 {
-        cool(settings.seed);
-        prove::prove(problem, shared, guide, (settings.seed, Some(shared.remaining() / 4)))?;
-        return improve::improve(problem, shared, guide, settings.seed);
+        cool(shared, settings.seed);
+        prove::prove(problem, shared, (settings.seed, Some(shared.remaining() / 4)))?;
+        return improve::improve(problem, shared, settings.seed);
     }
-    std::thread::scope(|scope| {
-        let seed = |worker: usize| settings.seed.wrapping_add(worker as u64);
-        let prover = scope.spawn(move || {
-            prove::prove(problem, shared, guide, (seed(improvers), None))?;
-            improve::improve(problem, shared, guide, seed(improvers))
-        });
-        let workers: Vec<_> = (0..improvers)
-            .map(|worker| {
-                scope.spawn(move || {
-                    cool(seed(worker));
-                    improve::improve(problem, shared, guide, seed(worker))
-                })
-            })
-            .collect();
-        let mut outcome = join(prover);
-        for worker in workers {
-            outcome = outcome.and(join(worker));
-        }
-        outcome
-    })
-}
-
-fn join(handle: std::thread::ScopedJoinHandle<Result<(), SolverError>>) -> Result<(), SolverError> {
-    handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    let seed = |worker: usize| settings.seed.wrapping_add(worker as u64);
+    let mut tasks: Vec<Task> = vec![Box::new(move |shared| {
+        prove::prove(problem, shared, (seed(improvers), None))?;
+        improve::improve(problem, shared, seed(improvers))
+    })];
+    for worker in 0..improvers {
+        tasks.push(Box::new(move |shared| {
+            cool(shared, seed(worker));
+            improve::improve(problem, shared, seed(worker))
+        }));
+    }
+    engine::run_workers(shared, tasks)
 }

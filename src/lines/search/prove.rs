@@ -1,15 +1,15 @@
 //! The worker that proves.
 
-use super::guide::Guide;
 use super::{Shared, offer, valued};
 use crate::lines::dive::{Manner, Prices, STEPS, dive};
 use crate::lines::master::{Master, raised};
 use crate::lines::piece::{Cut, Piece};
 use crate::lines::{Heads, LineProblem, Lines};
 use crate::solver::{Limits, Observer, Progress, Solver, SolverError};
+use crate::work::Stopwatch;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Share of the remaining time that one dive may take, and all of them.
 const ONE_DIVE: f64 = 0.25;
@@ -27,7 +27,6 @@ const PATIENCE: f64 = 0.3;
 pub(super) fn prove(
     problem: &LineProblem,
     shared: &Shared,
-    guide: &Guide,
     (seed, time): (u64, Option<Duration>),
 ) -> Result<(), SolverError> {
     let until = shared.seconds() + time.unwrap_or(shared.remaining()).as_secs_f64();
@@ -38,11 +37,11 @@ pub(super) fn prove(
     let prices_until = shared.seconds() + PRICES * (until - shared.seconds());
     let enough = || stop() || shared.seconds() >= prices_until;
     master.ascend(best.as_ref().map(|best| &best.plan), &enough, &mut told);
-    guide.leave(master.prices());
+    shared.leave_prices(master.prices());
     let upper = best.filter(|best| best.missing < 0.5).map_or(f64::INFINITY, |best| best.cost);
     master.generate(upper, &enough, &mut told)?;
     let closed = !enough();
-    guide.leave(master.prices());
+    shared.leave_prices(master.prices());
     let prices = master.prices();
     if stop() {
         return Ok(());
@@ -63,7 +62,7 @@ pub(super) fn prove(
     }
     if !closed {
         master.generate(f64::INFINITY, &stop, &mut told)?;
-        guide.leave(master.prices());
+        shared.leave_prices(master.prices());
     }
     drop(master);
     if stop() { Ok(()) } else { whole(problem, shared, until) }
@@ -109,7 +108,8 @@ fn whole(problem: &LineProblem, shared: &Shared, until: f64) -> Result<(), Solve
         base: &best.plan,
         constant: best.cost - piece.program.objective(&piece.start),
         known: shared.bound(),
-        patient_until: Instant::now() + time.mul_f64(PATIENCE),
+        started: Stopwatch::start(),
+        patience: time.mul_f64(PATIENCE),
     };
     let outcome = solver.solve(&Limits { time: Some(time), ..Limits::default() }, &watch)?;
     shared.raise_bound(raised(problem, outcome.bound + watch.constant));
@@ -130,7 +130,8 @@ struct Whole<'a> {
     constant: f64,
     /// The bound that was known before.
     known: f64,
-    patient_until: Instant,
+    started: Stopwatch,
+    patience: Duration,
 }
 
 impl Observer for Whole<'_> {
@@ -140,7 +141,7 @@ impl Observer for Whole<'_> {
             self.shared.raise_bound(bound);
         }
         // A program that does not lift the bound is a waste of a worker.
-        let hopeless = Instant::now() > self.patient_until && bound <= self.known + 1e-6;
+        let hopeless = self.started.elapsed() > self.patience && bound <= self.known + 1e-6;
         hopeless || self.shared.should_stop()
     }
 

@@ -1,8 +1,9 @@
-//! The course of a search as a drawing: cost coming down, bound coming up, over the seconds.
+//! The course of a search as a drawing: cost coming down, bound coming up, over the seconds or over the work.
 
 use super::table::money;
 use crate::engine::TracePoint;
 use crate::report::ReportError;
+use crate::work::Clock;
 use askama::Template;
 
 /// Width of the drawing.
@@ -25,6 +26,8 @@ pub struct Curve<'a> {
     pub seed: u64,
     /// Its course.
     pub trace: &'a [TracePoint],
+    /// What its seconds are.
+    pub clock: Clock,
     /// Seconds at which it ended.
     pub seconds: f64,
 }
@@ -42,7 +45,8 @@ struct Drawing<'a> {
     bounds: Vec<String>,
     known: Option<(f64, String)>,
     cost_marks: Vec<(f64, String)>,
-    second_marks: Vec<(f64, String)>,
+    time_marks: Vec<(f64, String)>,
+    unit: &'a str,
 }
 
 /// SVG of the runs on an instance, with the best known cost if there is one; `None` when there is nothing to draw.
@@ -60,7 +64,13 @@ pub fn plot(title: &str, curves: &[Curve], best_known: Option<f64>) -> Result<Op
         let places = curve.trace.iter().filter_map(|point| Some((x(point.seconds), y(value(point)?))));
         staircase(places, x(curve.seconds))
     };
-    let second_step = step(seconds / MARKS);
+    // A thousand units of work are a second of it.
+    let (unit, in_second) = match curves.first().map(|curve| curve.clock) {
+        Some(Clock::Work) => ("work", 1_000.0),
+        _ => ("seconds", 1.0),
+    };
+    let time_step = step(seconds * in_second / MARKS);
+    let times = marks(0.0, seconds * in_second, time_step);
     let drawing = Drawing {
         width: WIDTH,
         height: HEIGHT,
@@ -72,7 +82,8 @@ pub fn plot(title: &str, curves: &[Curve], best_known: Option<f64>) -> Result<Op
         bounds: curves.iter().map(|curve| path(curve, |point| point.bound)).collect(),
         known: best_known.map(|best| (y(best), money(best))),
         cost_marks: marks(low, high, cost_step).into_iter().map(|cost| (y(cost), shown(cost, cost_step))).collect(),
-        second_marks: marks(0.0, seconds, second_step).into_iter().map(|at| (x(at), shown(at, second_step))).collect(),
+        time_marks: times.into_iter().map(|at| (x(at / in_second), shown(at, time_step))).collect(),
+        unit,
     };
     Ok(Some(drawing.render()?))
 }
@@ -158,15 +169,21 @@ mod tests {
     #[test]
     fn curves_run_to_the_end_and_names_are_escaped() {
         let trace = [point(0.5, Some(4000.0), None), point(2.0, Some(1310.0), Some(1297.0))];
-        let curve = Curve { seed: 1, trace: &trace, seconds: 10.0 };
+        let curve = Curve { seed: 1, trace: &trace, clock: Clock::Wall, seconds: 10.0 };
         let svg = plot("A<b>", &[curve], Some(1300.0)).unwrap().unwrap();
         assert!(svg.contains("A&#60;b&#62;") || svg.contains("A&lt;b&gt;"), "{svg}");
         assert!(svg.contains("H780.0"), "{svg}");
+        assert!(svg.contains(">seconds<") && svg.contains(">10<"), "{svg}");
+        let by_work = plot("A", &[Curve { clock: Clock::Work, ..curve }], None).unwrap().unwrap();
+        assert!(by_work.contains(">work<") && by_work.contains(">10000<"), "{by_work}");
         assert!(!svg.contains("NaN"), "{svg}");
     }
 
     #[test]
     fn nothing_is_drawn_without_cost_and_bound() {
-        assert_eq!(plot("empty", &[Curve { seed: 1, trace: &[], seconds: 0.0 }], None).unwrap(), None);
+        assert_eq!(
+            plot("empty", &[Curve { seed: 1, trace: &[], clock: Clock::Wall, seconds: 0.0 }], None).unwrap(),
+            None
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::engine::{TracePoint, gap};
 use crate::files::bench::Known;
+use crate::work::{self, Clock};
 
 /// Why a run has no roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,12 +41,16 @@ pub struct BenchRun {
     pub bound: Option<f64>,
     /// What was known before.
     pub known: Known,
-    /// Seconds until the first roster.
+    /// Wall seconds until the first roster; `None` where the limit was work.
     pub first_seconds: Option<f64>,
-    /// Seconds in all; `None` for a roster from elsewhere.
+    /// Wall seconds in all; `None` for a roster from elsewhere.
     pub seconds: Option<f64>,
     /// Processor seconds in all.
     pub cpu_seconds: Option<f64>,
+    /// Units of work until the first roster, where the limit was work.
+    pub first_work: Option<u64>,
+    /// Units of work in all, where the limit was work.
+    pub work: Option<u64>,
     /// Hard rules broken by the family's own count; `None` without a roster.
     pub hard_breaches: Option<u32>,
     /// Why there is no roster; `None` where there is one.
@@ -91,6 +96,8 @@ pub fn median_run(runs: &[BenchRun]) -> Option<BenchRun> {
         first_seconds: of(|run| run.first_seconds, f64::INFINITY),
         seconds: of(|run| run.seconds, f64::INFINITY),
         cpu_seconds: of(|run| run.cpu_seconds, f64::INFINITY),
+        first_work: of(|run| run.first_work.map(|work| work as f64), f64::INFINITY).map(|work| work as u64),
+        work: of(|run| run.work.map(|work| work as f64), f64::INFINITY).map(|work| work as u64),
         hard_breaches: runs.iter().filter_map(|run| run.hard_breaches).max(),
         no_roster: runs.iter().find_map(|run| run.no_roster.clone()),
         ..first.clone()
@@ -104,13 +111,21 @@ fn median(mut values: Vec<f64>) -> f64 {
     if low == high { low } else { (low + high) / 2.0 }
 }
 
-/// The course of a search as CSV for other programs: comma, decimal point, blank where nothing was known yet.
-pub fn trace_csv(trace: &[TracePoint]) -> String {
-    let mut text = String::from("seconds,cpu_seconds,cost,bound\n");
+/// The course of a search as CSV for other programs: comma, decimal point, blank where nothing was known yet. By work it has units of
+/// work and no seconds.
+pub fn trace_csv(trace: &[TracePoint], clock: Clock) -> String {
+    let mut text = String::from(match clock {
+        Clock::Wall => "seconds,cpu_seconds,cost,bound\n",
+        Clock::Work => "work,cost,bound\n",
+    });
     let shown = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
     for point in trace {
         let (cost, bound) = (shown(point.cost), shown(point.bound));
-        text += &format!("{:.3},{:.3},{cost},{bound}\n", point.seconds, point.cpu_seconds);
+        let when = match clock {
+            Clock::Wall => format!("{:.3},{:.3}", point.seconds, point.cpu_seconds),
+            Clock::Work => work::units(point.seconds).to_string(),
+        };
+        text += &format!("{when},{cost},{bound}\n");
     }
     text
 }
@@ -133,6 +148,8 @@ pub(super) mod tests {
             first_seconds: cost.map(|_| 0.5),
             seconds: Some(600.0),
             cpu_seconds: Some(1199.0),
+            first_work: None,
+            work: None,
             hard_breaches: cost.map(|_| 0),
             no_roster: if cost.is_some() { None } else { Some(NoRoster::Stopped) },
         }
@@ -168,6 +185,7 @@ pub(super) mod tests {
     #[test]
     fn what_was_not_known_yet_is_blank_in_the_trace() {
         let point = TracePoint { seconds: 0.25, cpu_seconds: 0.5, cost: None, bound: Some(12.5) };
-        assert_eq!(trace_csv(&[point]), "seconds,cpu_seconds,cost,bound\n0.250,0.500,,12.5\n");
+        assert_eq!(trace_csv(&[point], Clock::Wall), "seconds,cpu_seconds,cost,bound\n0.250,0.500,,12.5\n");
+        assert_eq!(trace_csv(&[point], Clock::Work), "work,cost,bound\n250,,12.5\n");
     }
 }

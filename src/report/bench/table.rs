@@ -4,7 +4,9 @@ use super::BenchRun;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table};
 
-const HEADINGS: [&str; 12] = [
+const COLUMNS: usize = 14;
+
+const HEADINGS: [&str; COLUMNS] = [
     "instance",
     "people",
     "weeks",
@@ -14,6 +16,8 @@ const HEADINGS: [&str; 12] = [
     "gap",
     "best known",
     "above it",
+    "first work",
+    "work",
     "first s",
     "seconds",
     "hard breaches",
@@ -21,7 +25,7 @@ const HEADINGS: [&str; 12] = [
 
 /// One line a run. Columns of which nothing is known are left out, except the cost.
 pub fn runs_table(runs: &[BenchRun]) -> String {
-    let rows: Vec<[String; 12]> = runs.iter().map(row).collect();
+    let rows: Vec<[String; COLUMNS]> = runs.iter().map(row).collect();
     let said = |at: usize| HEADINGS[at] == "cost" || rows.iter().any(|row| !row[at].is_empty());
     let kept: Vec<usize> = (0..HEADINGS.len()).filter(|&at| said(at)).collect();
     let mut table = Table::new();
@@ -44,7 +48,7 @@ pub fn runs_table(runs: &[BenchRun]) -> String {
     text
 }
 
-fn row(run: &BenchRun) -> [String; 12] {
+fn row(run: &BenchRun) -> [String; COLUMNS] {
     let cost = |value: Option<f64>| value.map_or(String::new(), money);
     let seconds = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.1}"));
     let percent = |share: f64| format!("{:.2} %", share * 100.0).replace('-', "\u{2212}");
@@ -59,10 +63,16 @@ fn row(run: &BenchRun) -> [String; 12] {
         share(run.gap()),
         cost(run.known.best),
         share(run.above_best()),
+        whole(run.first_work),
+        whole(run.work),
         seconds(run.first_seconds),
         seconds(run.seconds),
-        run.hard_breaches.map_or(String::new(), |breaches| breaches.to_string()),
+        whole(run.hard_breaches.map(u64::from)),
     ]
+}
+
+fn whole(value: Option<u64>) -> String {
+    value.map_or(String::new(), |value| value.to_string())
 }
 
 /// A cost: whole where it is, else to one decimal.
@@ -70,16 +80,18 @@ pub(super) fn money(cost: f64) -> String {
     if (cost - cost.round()).abs() < 0.05 { format!("{cost:.0}") } else { format!("{cost:.1}") }
 }
 
-/// The runs as CSV for other programs: comma, decimal point, blank where there is nothing.
+/// The runs as CSV for other programs: comma, decimal point, blank where there is nothing. A run by work has no seconds: they would be
+/// others the next time.
 pub fn runs_csv(runs: &[BenchRun]) -> String {
     let mut text = String::from(
         "instance,people,weeks,shifts,seed,cost,bound,gap_percent,known_bound,known_best,above_best_percent,\
-         first_seconds,seconds,cpu_seconds,hard_breaches,note\n",
+         first_seconds,seconds,cpu_seconds,hard_breaches,note,first_work,work\n",
     );
     let exact = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
     let rounded = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.3}"));
     let percent = |share: Option<f64>| rounded(share.map(|share| share * 100.0));
     for run in runs {
+        let timed = |seconds: Option<f64>| rounded(seconds.filter(|_| run.work.is_none()));
         let cells = [
             quoted(&run.instance),
             run.people.to_string(),
@@ -92,11 +104,13 @@ pub fn runs_csv(runs: &[BenchRun]) -> String {
             exact(run.known.bound),
             exact(run.known.best),
             percent(run.above_best()),
-            rounded(run.first_seconds),
-            rounded(run.seconds),
-            rounded(run.cpu_seconds),
-            run.hard_breaches.map_or(String::new(), |breaches| breaches.to_string()),
+            timed(run.first_seconds),
+            timed(run.seconds),
+            timed(run.cpu_seconds),
+            whole(run.hard_breaches.map(u64::from)),
             run.no_roster.as_ref().map_or(String::new(), |why| quoted(&why.to_string())),
+            whole(run.first_work),
+            whole(run.work),
         ];
         text += &(cells.join(",") + "\n");
     }
@@ -127,10 +141,17 @@ mod tests {
     }
 
     #[test]
+    fn a_run_by_work_tells_no_seconds_that_differ_the_next_time() {
+        let by_work = BenchRun { first_work: Some(12), work: Some(600), ..run(1, Some(1306.5)) };
+        let text = runs_csv(&[by_work]);
+        assert!(text.lines().nth(1).unwrap().ends_with(",,,,0,,12,600"), "{text}");
+    }
+
+    #[test]
     fn the_csv_has_every_figure_in_plain_numbers() {
         let text = runs_csv(&[run(1, Some(1306.5))]);
         let line = text.lines().nth(1).unwrap();
-        assert_eq!(line, "Instance8,30,4,4,1,1306.5,1298,0.651,1300,1300,0.500,0.500,600.000,1199.000,0,");
+        assert_eq!(line, "Instance8,30,4,4,1,1306.5,1298,0.651,1300,1300,0.500,0.500,600.000,1199.000,0,,,");
         assert_eq!(text.lines().next().unwrap().split(',').count(), line.split(',').count());
     }
 }

@@ -203,7 +203,7 @@ fn headlines(joint: &Joint, result: &JointResult, front: &Front) -> Vec<FrontLin
     let proven = front.proof.gap <= front.proof.asked_gap;
     let why = match result.ending {
         Ending::GapReached => "",
-        Ending::TimeLimit => "Stopped at the time limit. ",
+        Ending::TimeLimit | Ending::WorkLimit => "Stopped at the time limit. ",
         Ending::Interrupted => "Stopped by hand. ",
     };
     let short = result.score.cost() - result.bound;

@@ -8,10 +8,10 @@ use crate::hospital::PersonIx;
 use crate::linear::Col;
 use crate::roster::Formulation;
 use crate::solver::{Limits, Silent, Solver, SolverError};
+use crate::work::Stopwatch;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeSet;
-use std::time::Instant;
 
 /// Improves the shared plan until everybody stops.
 pub(super) fn improve(formulation: &Formulation, shared: &Shared, seed: u64) -> Result<(), SolverError> {
@@ -22,7 +22,7 @@ pub(super) fn improve(formulation: &Formulation, shared: &Shared, seed: u64) -> 
         let (values, cost) = (&best.plan, best.cost);
         let (neighbourhood, arm) = chooser.next(formulation, values);
         let free = neighbourhood.free_columns(formulation);
-        let started = Instant::now();
+        let started = Stopwatch::start();
         let Solved { better, to_the_end } = solve_again(formulation, shared, values, &free, round)?;
         let gained = better.as_ref().map_or(0.0, |values| (cost - formulation.program.objective(values)).max(0.0));
         if let Some(mine) = better
@@ -32,7 +32,7 @@ pub(super) fn improve(formulation: &Formulation, shared: &Shared, seed: u64) -> 
         {
             offer(shared, formulation, &both);
         }
-        chooser.learn(arm, gained, started.elapsed().as_secs_f64(), to_the_end);
+        chooser.learn(arm, gained, started.seconds(), to_the_end);
         round = round.wrapping_add(1) & i32::MAX;
     }
     Ok(())

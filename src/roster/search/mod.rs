@@ -19,11 +19,14 @@ use super::{Ending, Formulation, PlanResult, Problem, TracePoint, score};
 use crate::engine::{self, Offer, Settings, Watcher};
 use crate::hospital::{PersonIx, Roster};
 use crate::solver::{Limits, Solver, SolverError, Status, StopWhen};
+use crate::work::{self, Clock};
 use std::sync::atomic::AtomicBool;
 use thiserror::Error;
 
 /// The meeting place of the workers: plans are the values of all columns.
 pub(crate) type Shared<'a> = engine::Shared<'a, Vec<f64>>;
+/// What one worker does.
+type Task<'t, 'a> = engine::Task<'t, 'a, Vec<f64>, SolverError>;
 
 /// Offers the values of all columns to everybody. Returns whether they are the best so far.
 fn offer(shared: &Shared, formulation: &Formulation, values: &[f64]) -> bool {
@@ -59,7 +62,7 @@ pub fn solve(
     interrupted: &AtomicBool,
     watcher: &dyn Watcher,
 ) -> Result<PlanResult, NoPlan> {
-    search_from(problem, None, settings, interrupted, watcher)
+    work::by(settings.clock, || search_from(problem, None, settings, interrupted, watcher))
 }
 
 /// As [`solve`], from a roster of much the same ward: whoever has duties in it begins with them, whoever has none with a line of
@@ -74,7 +77,7 @@ pub fn solve_from(
     interrupted: &AtomicBool,
     watcher: &dyn Watcher,
 ) -> Result<PlanResult, NoPlan> {
-    search_from(problem, Some(start), settings, interrupted, watcher)
+    work::by(settings.clock, || search_from(problem, Some(start), settings, interrupted, watcher))
 }
 
 fn search_from(
@@ -125,25 +128,15 @@ fn run_workers(formulation: &Formulation, shared: &Shared, settings: &Settings) 
         bound::prove(formulation, shared, Some(shared.remaining() / 3))?;
         return improve::improve(formulation, shared, settings.seed);
     }
-    std::thread::scope(|scope| {
-        let seed = |worker: usize| settings.seed.wrapping_add(worker as u64);
-        let prover = scope.spawn(move || {
-            bound::prove(formulation, shared, None)?;
-            improve::improve(formulation, shared, seed(improvers))
-        });
-        let workers: Vec<_> = (0..improvers)
-            .map(|worker| scope.spawn(move || improve::improve(formulation, shared, seed(worker))))
-            .collect();
-        let mut outcome = join(prover);
-        for worker in workers {
-            outcome = outcome.and(join(worker));
-        }
-        outcome
-    })
-}
-
-fn join(handle: std::thread::ScopedJoinHandle<Result<(), SolverError>>) -> Result<(), SolverError> {
-    handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    let seed = |worker: usize| settings.seed.wrapping_add(worker as u64);
+    let mut tasks: Vec<Task> = vec![Box::new(move |shared| {
+        bound::prove(formulation, shared, None)?;
+        improve::improve(formulation, shared, seed(improvers))
+    })];
+    for worker in 0..improvers {
+        tasks.push(Box::new(move |shared| improve::improve(formulation, shared, seed(worker))));
+    }
+    engine::run_workers(shared, tasks)
 }
 
 fn conclude(formulation: &Formulation, shared: &Shared, settings: &Settings) -> Result<PlanResult, NoPlan> {
@@ -159,6 +152,8 @@ fn conclude(formulation: &Formulation, shared: &Shared, settings: &Settings) -> 
         Ending::GapReached
     } else if shared.was_interrupted() {
         Ending::Interrupted
+    } else if settings.clock == Clock::Work {
+        Ending::WorkLimit
     } else {
         Ending::TimeLimit
     };
@@ -167,6 +162,7 @@ fn conclude(formulation: &Formulation, shared: &Shared, settings: &Settings) -> 
         score,
         bound,
         ending,
+        work_limit: (settings.clock == Clock::Work).then(|| work::units(settings.time_limit.as_secs_f64())),
         seconds,
         first_plan_seconds,
         seed: settings.seed,

@@ -10,6 +10,7 @@ use crate::calendar::Day;
 use crate::hospital::{DemandLine, PersonIx, Roster, ShiftIx};
 use crate::roster::{Formulation, Problem};
 use crate::solver::{Limits, Solver, Status, StopWhen};
+use crate::work;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -28,9 +29,13 @@ pub(super) fn line_by_line(problem: &Problem, shared: &Shared, settings: &Settin
     let mut gaps = Gaps::new(problem);
     let mut roster = Roster::empty(&problem.hospital);
     for together in order.chunks(settings.threads.max(1)) {
-        let lines = together.par_iter().map(|&person| best_line(problem, person, &gaps, shared));
-        let lines: Vec<Vec<(Day, ShiftIx)>> = lines.collect::<Result<_, NoPlan>>()?;
-        for (&person, mut line) in together.iter().zip(lines) {
+        let clock = work::clock();
+        let line = |&person: &PersonIx| work::lent(clock, || best_line(problem, person, &gaps, shared));
+        let lines: Vec<(_, Duration)> = together.par_iter().map(line).collect();
+        // Side by side they take as long as the longest.
+        work::count_time(lines.iter().map(|&(_, work)| work).max().unwrap_or_default());
+        for (&person, (line, _)) in together.iter().zip(lines) {
+            let mut line = line?;
             if gaps.would_overfill(problem, person, &line) {
                 line = best_line(problem, person, &gaps, shared)?;
             }
