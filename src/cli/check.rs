@@ -252,7 +252,7 @@ fn tier_rows(tiers: &TheatreTiers) -> Vec<(&'static str, String)> {
         ("patients beyond the guarantee", late(tiers.guarantee)),
         ("worst specialty's share late", format!("{:.1} %", worst.fold(0.0, f64::max))),
         ("patients planned", tiers.operated.to_string()),
-        ("weeks waited by those planned", format!("{:.1}", tiers.waiting_weeks)),
+        ("weeks from the meeting to the dates", format!("{:.1}", tiers.waiting_weeks)),
         ("blocks that change hands", tiers.moves.to_string()),
         ("blocks closed inside the notice", tiers.closed.to_string()),
         ("booked patients who lose the date", tiers.displaced.to_string()),

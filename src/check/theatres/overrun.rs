@@ -2,6 +2,7 @@
 //! closed form for the same sum; here is none.
 
 use super::breach::{Findings, TheatreRule};
+use super::patients::shares;
 use super::view::View;
 use super::{RISK_TOLERANCE, Stage};
 use crate::hospital::theatres::*;
@@ -35,25 +36,45 @@ pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
         let by = |surgeon: Option<SurgeonIx>, cases: &[PlannedCase]| {
             cases.iter().map(|case| (case.procedure, surgeon)).collect::<Vec<_>>()
         };
-        hours += of(by(None, &block.cases)).excess_minutes / 60.0;
+        let by_anybody = of(by(None, &block.cases));
+        hours += by_anybody.excess_minutes / 60.0;
         let surgeon = block.surgeon.filter(|_| view.stage == Stage::Bookings);
         let risk = of(by(surgeon, &block.cases)).above_allowance;
-        if risk > theatres.terms.overrun_risk + RISK_TOLERANCE {
-            let measured = format!(
+        let most = theatres.terms.overrun_risk + RISK_TOLERANCE;
+        if risk > most {
+            let mut measured = format!(
                 "{} cases run over by more than {} minutes with {:.0} %",
                 block.cases.len(),
                 theatres.terms.overrun_allowance_minutes,
                 risk * 100.0
             );
+            let inherited = by_anybody.above_allowance <= most && block.cases.iter().all(|case| stood(view, place, case));
+            if inherited {
+                let usual = by_anybody.above_allowance * 100.0;
+                measured += &format!(" by this surgeon's times, {usual:.0} % by those of all, by which its slots were planned");
+            }
             let allowed = format!("{:.0} %", theatres.terms.overrun_risk * 100.0);
             findings.at(TheatreRule::OverrunRisk, place, "the list".into(), measured, allowed);
             // Those who were given the date before keep it.
             let is_booked =
                 |case: &PlannedCase| case.patient.is_some_and(|patient| theatres.queue[patient].booked == Some(place));
-            findings.forced_if(block.cases.iter().all(is_booked));
+            findings.forced_if(inherited || block.cases.iter().all(is_booked));
         }
     }
     hours
+}
+
+/// Whether a case stood in the list before patients were booked into it: somebody who has the date, a slot reserved for a pathway, or
+/// a patient of the pathway for which the block is locked, who may have taken one.
+fn stood(view: &View, place: Place, case: &PlannedCase) -> bool {
+    match case.patient {
+        Some(patient) if view.theatres.queue[patient].booked == Some(place) => true,
+        Some(_) => {
+            let lock = view.plan.blocks[&place].pathway;
+            lock.is_some_and(|lock| case.pathway.is_some_and(|own| shares(view.theatres, own, lock)))
+        }
+        None => case.pathway.is_some(),
+    }
 }
 
 /// Session minutes and cases with their surgeons.

@@ -55,7 +55,7 @@ fn same(view: &View, place: Place, case: &PlannedCase, patient: &Patient, who: &
 }
 
 /// Whether patients of a pathway may have the slots of another: their own, or those of their pool in the same specialty.
-fn shares(theatres: &Theatres, own: PathwayIx, slot: PathwayIx) -> bool {
+pub(super) fn shares(theatres: &Theatres, own: PathwayIx, slot: PathwayIx) -> bool {
     let (own_pathway, slot_pathway) = (&theatres.pathways[own], &theatres.pathways[slot]);
     let pooled = own_pathway.pool.is_some() && own_pathway.pool == slot_pathway.pool;
     own == slot || (pooled && own_pathway.specialty == slot_pathway.specialty)
