@@ -39,7 +39,7 @@ pub struct Check {
     /// asked for.
     #[arg(long, value_name = "FILE", requires = "blocks", conflicts_with = "cases")]
     bookings: Option<PathBuf>,
-    /// How to print the breaches.
+    /// How to print the breaches; html is for rosters.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -51,7 +51,7 @@ pub enum Format {
     Text,
     /// For other programs.
     Json,
-    /// A page for a browser.
+    /// A page for a browser, of a roster alone.
     Html,
 }
 
@@ -252,7 +252,7 @@ fn tier_rows(tiers: &TheatreTiers) -> Vec<(&'static str, String)> {
         ("patients beyond the guarantee", late(tiers.guarantee)),
         ("worst specialty's share late", format!("{:.1} %", worst.fold(0.0, f64::max))),
         ("patients planned", tiers.operated.to_string()),
-        ("weeks from the meeting to the dates", format!("{:.1}", tiers.waiting_weeks)),
+        ("weeks from the meeting to the date", format!("{:.1}", tiers.waiting_weeks)),
         ("blocks that change hands", tiers.moves.to_string()),
         ("blocks closed inside the notice", tiers.closed.to_string()),
         ("booked patients who lose the date", tiers.displaced.to_string()),

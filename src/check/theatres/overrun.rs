@@ -48,17 +48,20 @@ pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
                 theatres.terms.overrun_allowance_minutes,
                 risk * 100.0
             );
-            let inherited = by_anybody.above_allowance <= most && block.cases.iter().all(|case| stood(view, place, case));
-            if inherited {
-                let usual = by_anybody.above_allowance * 100.0;
-                measured += &format!(" by this surgeon's times, {usual:.0} % by those of all, by which its slots were planned");
-            }
-            let allowed = format!("{:.0} %", theatres.terms.overrun_risk * 100.0);
-            findings.at(TheatreRule::OverrunRisk, place, "the list".into(), measured, allowed);
+            let inherited =
+                by_anybody.above_allowance <= most && block.cases.iter().all(|case| stood(view, place, case));
             // Those who were given the date before keep it.
             let is_booked =
                 |case: &PlannedCase| case.patient.is_some_and(|patient| theatres.queue[patient].booked == Some(place));
-            findings.forced_if(inherited || block.cases.iter().all(is_booked));
+            let all_booked = block.cases.iter().all(is_booked);
+            if inherited && !all_booked {
+                let usual = by_anybody.above_allowance * 100.0;
+                measured +=
+                    &format!(" by this surgeon's times, {usual:.0} % by those of all, by which its slots were planned");
+            }
+            let allowed = format!("{:.0} %", theatres.terms.overrun_risk * 100.0);
+            findings.at(TheatreRule::OverrunRisk, place, "the list".into(), measured, allowed);
+            findings.forced_if(inherited || all_booked);
         }
     }
     hours

@@ -1,7 +1,7 @@
 //! The plan in force: freeze, moves, locks, and bookings.
 
-use super::beds::free_for;
 use super::Stage;
+use super::beds::free_for;
 use super::breach::{Findings, TheatreRule};
 use super::people::{is_there, training};
 use super::view::View;
@@ -179,9 +179,8 @@ fn serves(view: &View, place: Place, block: &Block, procedure: ProcedureIx) -> b
         let supervised = block.supervisor.is_some() && surgeon.supervised.contains(&wanted.competence);
         surgeon.competences.contains(&wanted.competence) || supervised
     });
-    let trained = |team: Option<TeamIx>, needed| {
-        team.is_some_and(|team| theatres.teams[team].competences.contains(&needed))
-    };
+    let trained =
+        |team: Option<TeamIx>, needed| team.is_some_and(|team| theatres.teams[team].competences.contains(&needed));
     wanted.specialty == block.specialty
         && theatres.suits(place.room, procedure)
         && operates

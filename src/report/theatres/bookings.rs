@@ -22,7 +22,8 @@ const PATIENT_COLUMNS: usize = 60;
 
 /// What the terminal shows of blocks filled with patients.
 pub fn booking_text(theatres: &Theatres, durations: &Durations, result: &BookingResult, style: &Style) -> String {
-    let mut parts: Vec<String> = result.weeks.iter().map(|week| week_text(theatres, durations, result, week.monday, style)).collect();
+    let mut parts: Vec<String> =
+        result.weeks.iter().map(|week| week_text(theatres, durations, result, week.monday, style)).collect();
     let notes = notes(theatres, durations, result);
     parts.extend((!notes.is_empty()).then(|| notes.iter().map(|note| paragraph(note, style)).collect::<String>()));
     parts.extend(lost(theatres, &result.lost, style));
@@ -42,12 +43,15 @@ fn week_text(theatres: &Theatres, durations: &Durations, result: &BookingResult,
     let named = |block: &Block| block.cases.iter().filter(|case| case.patient.is_some()).count();
     let all: usize = blocks.iter().map(|(_, block)| named(block)).sum();
     let title = format!(
-        "Week of {}: {} newly booked, {} keep their date; within {} of the best",
+        "Week of {}: {} newly booked, {}; within {} of the best",
         short_date(date(theatres, monday)),
-        wording::counted(new as usize, "patient", "patients"),
-        all.saturating_sub(new as usize),
+        patients(new),
+        wording::counted(all.saturating_sub(new as usize), "keeps the date", "keep their date"),
         wording::percent(gap),
     );
+    if blocks.is_empty() {
+        return format!("Week of {}: no blocks\n", short_date(date(theatres, monday)));
+    }
     let names = style.width().saturating_sub(BLOCK_COLUMNS).clamp(2 * LEAST_NAME, 2 * NAME_WIDTH);
     let mut table = table(&["block", "specialty", "surgeon", "patients", "free", "minutes", "risk"], &[0, 1, 2]);
     for (&place, block) in blocks {
@@ -83,7 +87,7 @@ fn notes(theatres: &Theatres, durations: &Durations, result: &BookingResult) -> 
         let said: Vec<String> =
             of_them.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
         notes.push(format!(
-            "{} of the {} whom the blocks named without a date get another day than named: {}.",
+            "{} of the {} whom the blocks named without a date get another day: {}.",
             wording::counted(days.other() as usize, "patient", "patients"),
             days.named,
             said.join(", ")
@@ -113,7 +117,7 @@ fn over_before(theatres: &Theatres, durations: &Durations, result: &BookingResul
     (!over.is_empty()).then(|| {
         format!(
             "Above the accepted risk of {:.0} % by what stood in them before, dates given and slots reserved by the times of all surgeons: {} \
-             ({}). Nobody was added to them.",
+             ({}). Nobody was added to that.",
             most * 100.0,
             wording::counted(over.len(), "list", "lists"),
             wording::listed(&over, MOST_PLACES)
@@ -186,7 +190,11 @@ fn elsewhere(theatres: &Theatres, all: &[Elsewhere], style: &Style) -> String {
     }
     let title = format!("Not in time here: {}; sent elsewhere: {}", patients(all.len() as u32), wording::kroner(ore));
     let more = all.len().saturating_sub(MOST_LISTED);
-    let more = if more > 0 { format!("and {}, all in elsewhere.csv\n", wording::counted(more, "more", "more")) } else { String::new() };
+    let more = if more > 0 {
+        format!("and {}, all in elsewhere.csv\n", wording::counted(more, "more", "more"))
+    } else {
+        String::new()
+    };
     let note = "here: the day in these blocks, too late; later: none in them";
     titled(style, &title, &table) + &more + &style.paint(Ink::Faint, note) + "\n"
 }
@@ -224,5 +232,63 @@ fn too_late_text(theatres: &Theatres, why: TooLate) -> String {
         TooLate::NoBlock => "no block up to the latest day does it".into(),
         TooLate::NoSurgeon(at) => format!("no block of {} up to the latest day", surgeon_name(theatres, at)),
         TooLate::Full => "the blocks up to the latest day are full".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solver::Silent;
+    use crate::theatres::booking::{BookingSettings, book};
+    use crate::theatres::testkit::{Small, small};
+
+    /// A small hospital with a block of its specialty in every room that is open, and a first patient whose date is nobody's block.
+    fn filled() -> (Theatres, Durations, BookingResult) {
+        let mut theatres = small(Small { rooms: 2, days: 5, specialties: 2, patients: 60, seed: 3 });
+        theatres.specialties[0].name = "Ear, nose, throat and everything between them".into();
+        let blocks = theatres.published.clone().unwrap_or_default();
+        let free = Place { day: 4, room: 0, session: 0 };
+        theatres.queue[0].booked = Some(free).filter(|place| !blocks.blocks.contains_key(place));
+        let durations = Durations::fit(&theatres);
+        let result = book(&theatres, &durations, &blocks, &BookingSettings::default(), &Silent).unwrap();
+        (theatres, durations, result)
+    }
+
+    #[test]
+    fn an_80_column_terminal_shows_whole_lines() {
+        let (theatres, durations, result) = filled();
+        let text = booking_text(&theatres, &durations, &result, &Style::plain(80));
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(text.contains("newly booked"), "{text}");
+    }
+
+    #[test]
+    fn everybody_to_be_sent_elsewhere_is_in_the_file_and_thirty_are_shown() {
+        let (theatres, _, mut result) = filled();
+        let one = Elsewhere { patient: 0, by: 0, latest: 2, here: None, why: TooLate::Full, ore: 4_800_000 };
+        result.must_go_elsewhere = vec![one; 33];
+        let rows = elsewhere_rows(&theatres, &result);
+        assert_eq!(rows.len(), 33);
+        let date = |day| theatres.horizon.date(day).to_string();
+        assert_eq!(
+            rows[0][3..],
+            [&date(2), &date(0), "", "the blocks up to the latest day are full", "48000"].map(String::from)
+        );
+        let text = elsewhere(&theatres, &result.must_go_elsewhere, &Style::plain(80));
+        assert!(text.contains("33 patients; sent elsewhere: 1,584,000 kr") && text.contains("and 3 more"), "{text}");
+        assert_eq!(text.matches("48,000").count(), MOST_LISTED, "{text}");
+    }
+
+    #[test]
+    fn who_loses_the_date_is_named_with_the_reason() {
+        let (theatres, ..) = filled();
+        let place = Place { day: 1, room: 0, session: 0 };
+        let one = LostDate { patient: 0, place, loss: Loss::Closed, now: None };
+        let text = lost(&theatres, &[one], &Style::plain(80)).unwrap();
+        let key = &theatres.queue[0].key;
+        assert!(text.contains(&format!("1 patient loses the date that was given: {key}")), "{text}");
+        assert!(text.contains("the room is closed") && text.contains("none"), "{text}");
+        let both = lost(&theatres, &[one, LostDate { patient: 1, ..one }], &Style::plain(80)).unwrap();
+        assert!(both.contains("2 patients lose their date: "), "{both}");
     }
 }

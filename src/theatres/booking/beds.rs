@@ -46,11 +46,15 @@ impl Wards {
 
     /// Takes the beds of an offer; `false`, and nothing taken, where one is missing.
     pub(super) fn take(&mut self, week: &Week, offer: &Offer) -> bool {
-        let needs: Vec<((WardIx, Day), f64)> =
-            self.beds.keys().map(|&at| (at, share(week, offer, at.0, at.1))).filter(|(_, share)| *share > 0.0).collect();
-        let there = needs.iter().all(|(at, share)| {
-            self.beds.get(at).is_some_and(|beds| *share <= beds.free + beds.extra + PART)
-        });
+        let needs: Vec<((WardIx, Day), f64)> = self
+            .beds
+            .keys()
+            .map(|&at| (at, share(week, offer, at.0, at.1)))
+            .filter(|(_, share)| *share > 0.0)
+            .collect();
+        let there = needs
+            .iter()
+            .all(|(at, share)| self.beds.get(at).is_some_and(|beds| *share <= beds.free + beds.extra + PART));
         for (at, share) in needs.into_iter().filter(|_| there) {
             if let Some(beds) = self.beds.get_mut(&at) {
                 let over = (share - beds.free).max(0.0);

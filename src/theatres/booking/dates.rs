@@ -185,8 +185,11 @@ impl OtherDays {
     pub(super) fn of(theatres: &Theatres, blocks: &Allocation, plan: &Allocation) -> Self {
         let now = places(plan);
         let mut days = Self::default();
-        let named = places(blocks).into_iter().filter(|(patient, _)| theatres.queue[*patient].booked.is_none());
-        for (patient, place) in named {
+        // What is named in a closed room, or for a day that is over, was not named by a meeting of today.
+        let named = |&(patient, place): &(PatientIx, Place)| {
+            theatres.queue[patient].booked.is_none() && !is_over(theatres, place.day) && theatres.is_open(place)
+        };
+        for (patient, place) in places(blocks).into_iter().filter(named) {
             days.named += 1;
             match now.get(&patient).map(|now| now.day) {
                 None => days.none += 1,

@@ -51,7 +51,8 @@ pub(super) fn must_go(theatres: &Theatres, lists: &[List], plan: &Allocation, cl
             let specialty = theatres.procedures[theatres.queue[patient].procedure].specialty;
             let ore = theatres.specialties[specialty].external_ore;
             let keeps = theatres.queue[patient].booked.is_some_and(|booked| places.get(&patient) == Some(&booked));
-            let why = if keeps && latest >= theatres.today { TooLate::Booked } else { why(theatres, lists, patient, latest) };
+            let why =
+                if keeps && latest >= theatres.today { TooLate::Booked } else { why(theatres, lists, patient, latest) };
             all.push(Elsewhere { patient, by: (latest - notice).max(theatres.today), latest, here, why, ore });
         }
     }

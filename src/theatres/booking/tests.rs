@@ -11,6 +11,7 @@ use crate::theatres::durations::testkit::{hospital, measure, procedure};
 use crate::theatres::meeting;
 use chrono::NaiveDate;
 
+mod dates;
 mod weeks;
 
 /// A room of a day session; seven cases of 38 minutes fit it, eight do not.

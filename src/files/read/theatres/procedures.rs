@@ -1,6 +1,7 @@
 //! Rows of specialties, procedures, measured cases, pathways and clocks.
 
 use super::Known;
+use super::list::List;
 use crate::calendar::Horizon;
 use crate::files::diagnostic::Diagnostics;
 use crate::files::problem::Problem;
@@ -39,8 +40,17 @@ pub(super) fn procedure(row: &Row) -> Option<Procedure> {
     })
 }
 
-pub(super) fn past_cases(rows: &[Row], horizon: Horizon, faults: &mut Diagnostics) -> Vec<PastCase> {
+/// An operation that takes so many times the minutes planned for it is hardly one: a spread of 0.42 of the log, and a slow surgeon, reach four.
+const LONGEST: f64 = 6.0;
+
+pub(super) fn past_cases(
+    rows: &[Row],
+    horizon: Horizon,
+    procedures: &List<Procedure>,
+    (faults, warnings): (&mut Diagnostics, &mut Diagnostics),
+) -> Vec<PastCase> {
     let mut cases = Vec::new();
+    let mut long: Vec<(&Row, f64, f64)> = Vec::new();
     for row in rows {
         if let Some(date) = row.date("date").filter(|&date| horizon.day(date) >= 0) {
             let expected = format!("a date before {}", horizon.first);
@@ -50,7 +60,18 @@ pub(super) fn past_cases(rows: &[Row], horizon: Horizon, faults: &mut Diagnostic
             let problem = TheatreProblem::NoMinutes(minutes);
             faults.report(row.place("measured_minutes"), problem.into(), "more than 0; leave cancelled cases out");
         }
-        cases.extend(past_case(row, horizon));
+        let case = past_case(row, horizon);
+        let usual = |case: &PastCase| procedures.get(case.procedure).map(|procedure| procedure.usual_minutes);
+        if let Some((case, usual)) = case.as_ref().and_then(|case| Some((case, usual(case)?)))
+            && case.measured_minutes > LONGEST * usual.max(case.booked_minutes)
+        {
+            long.push((row, case.measured_minutes, usual.max(case.booked_minutes)));
+        }
+        cases.extend(case);
+    }
+    if let Some(&(row, measured, planned)) = long.first() {
+        let problem = TheatreProblem::MeasuredLong { measured, planned, count: long.len() };
+        warnings.report(row.place("measured_minutes"), problem.into(), "");
     }
     cases
 }
