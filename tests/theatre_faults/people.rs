@@ -101,7 +101,7 @@ fn an_operation_of_a_week_is_asked_about() {
     assert_told(
         &[("durations.csv", rows)],
         &[
-            "warning durations.csv:2:22: measured_minutes: 9999 minutes are 167 times the 60 planned: is it a slip? The fit takes it as it stands (cases of more than six times: 1)",
+            "warning durations.csv:2:22: measured_minutes: 9999 minutes are 83 times the 120 planned: is it a slip? The fit takes it as it stands (cases of more than six times: 1)",
         ],
     );
 }

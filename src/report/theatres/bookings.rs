@@ -66,7 +66,7 @@ fn week_text(theatres: &Theatres, durations: &Durations, result: &BookingResult,
             format!("{:.0} %", ending.probability_above_allowance * 100.0),
         ]);
     }
-    titled(style, &title, &table)
+    titled(style, &wrap(&title, style.width()).join("\n  "), &table)
 }
 
 /// What has to be known beside the tables, a line each.
@@ -150,8 +150,7 @@ fn lost(theatres: &Theatres, lost: &[LostDate], style: &Style) -> Option<String>
         1 => format!("1 patient loses the date that was given: {}", rest[0]),
         count => format!("{count} patients lose their date: {}", rest.join(", ")),
     };
-    let title = wrap(&title, style.width()).join("\n");
-    Some(titled(style, &title, &table))
+    Some(titled(style, &wrap(&title, style.width().saturating_sub(2)).join("\n  "), &table))
 }
 
 /// Why a date is lost.
@@ -239,17 +238,16 @@ fn too_late_text(theatres: &Theatres, why: TooLate) -> String {
 mod tests {
     use super::*;
     use crate::solver::Silent;
+    use crate::theatres::allocation::{AllocationSettings, allocate};
     use crate::theatres::booking::{BookingSettings, book};
     use crate::theatres::testkit::{Small, small};
 
-    /// A small hospital with a block of its specialty in every room that is open, and a first patient whose date is nobody's block.
+    /// A small hospital with long names, planned and booked.
     fn filled() -> (Theatres, Durations, BookingResult) {
         let mut theatres = small(Small { rooms: 2, days: 5, specialties: 2, patients: 60, seed: 3 });
         theatres.specialties[0].name = "Ear, nose, throat and everything between them".into();
-        let blocks = theatres.published.clone().unwrap_or_default();
-        let free = Place { day: 4, room: 0, session: 0 };
-        theatres.queue[0].booked = Some(free).filter(|place| !blocks.blocks.contains_key(place));
         let durations = Durations::fit(&theatres);
+        let blocks = allocate(&theatres, &durations, &AllocationSettings::default(), &Silent).unwrap().plan;
         let result = book(&theatres, &durations, &blocks, &BookingSettings::default(), &Silent).unwrap();
         (theatres, durations, result)
     }
