@@ -243,7 +243,10 @@ fn theatre_text(theatres: &Theatres, report: &TheatreReport) -> String {
 }
 
 fn tier_rows(tiers: &TheatreTiers) -> Vec<(&'static str, String)> {
-    let late = |late: theatres::Late| format!("{} patients, {} days", late.patients, late.days);
+    let late = |late: theatres::Late| {
+        let patients = wording::counted(late.patients as usize, "patient", "patients");
+        format!("{patients}, {}", wording::counted(late.days as usize, "day", "days"))
+    };
     let worst =
         tiers.late_of.iter().filter(|(_, of)| *of > 0).map(|(late, of)| 100.0 * f64::from(*late) / f64::from(*of));
     vec![

@@ -44,10 +44,10 @@ pub enum TheatreProblem {
     #[error("the case took {0} minutes")]
     NoMinutes(f64),
     #[error(
-        "{measured} minutes are {:.0} times the {planned} planned: is it a slip? The fit takes it as it stands (cases of more than six times: {count})",
-        .measured / .planned
+        "{measured} minutes are {:.0} times the usual {usual} of `{procedure}`: is it a slip? The fit takes them (cases of more than six times the usual: {count})",
+        .measured / .usual
     )]
-    MeasuredLong { measured: f64, planned: f64, count: usize },
+    MeasuredLong { measured: f64, procedure: String, usual: f64, count: usize },
     #[error("quantile {0} would keep slots for any number of patients")]
     WholeQuantile(f64),
     #[error("pathway `{0}` has no clock in clocks.csv")]

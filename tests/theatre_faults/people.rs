@@ -97,11 +97,11 @@ fn a_measured_case_took_time_and_lies_in_the_past() {
 #[test]
 fn an_operation_of_a_week_is_asked_about() {
     let rows =
-        "procedure;surgeon;date;booked_minutes;measured_minutes\nhip;S1;2026-06-01;60;9999\nhip;S1;2026-06-02;60;61\n";
+        "procedure;surgeon;date;booked_minutes;measured_minutes\nhip;S1;2026-06-01;60;9999\nhip;S1;2026-06-02;60;61\nhip;S1;2026-06-03;9999;9999\n";
     assert_told(
         &[("durations.csv", rows)],
         &[
-            "warning durations.csv:2:22: measured_minutes: 9999 minutes are 83 times the 120 planned: is it a slip? The fit takes it as it stands (cases of more than six times: 1)",
+            "warning durations.csv:2:22: measured_minutes: 9999 minutes are 83 times the usual 120 of `hip`: is it a slip? The fit takes them (cases of more than six times the usual: 2)",
         ],
     );
 }

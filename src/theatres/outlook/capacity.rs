@@ -29,19 +29,16 @@ pub(super) fn by_week(
     let blocks: Vec<Place> =
         staffed(theatres, plan, specialty).into_iter().filter(|place| place.day >= first).collect();
     let of_week = |monday: Day| -> f64 {
-        if reached.contains(&monday) {
-            return blocks
-                .iter()
-                .filter(|place| monday_of(place) == monday && theatres.is_open(**place))
-                .map(cases)
-                .sum();
-        }
-        // As in the weeks that the plan reaches, on the same weekdays.
         let there = |place: &&Place| {
+            if reached.contains(&monday) {
+                return monday_of(place) == monday && theatres.is_open(**place);
+            }
+            // As in the weeks that the plan reaches, on the same weekdays.
             let then = Place { day: place.day - monday_of(place) + monday, ..**place };
             !theatres.closures.iter().any(|closure| closure.closes(then))
         };
-        blocks.iter().filter(there).map(cases).sum::<f64>() / reached.len().max(1) as f64
+        let held = blocks.iter().filter(there).map(cases).fold(0.0, |held, cases| held + cases);
+        if reached.contains(&monday) { held } else { held / reached.len() as f64 }
     };
     mondays.map(of_week).collect()
 }

@@ -40,7 +40,7 @@ pub(super) fn procedure(row: &Row) -> Option<Procedure> {
     })
 }
 
-/// An operation that takes so many times the minutes planned for it is hardly one: a spread of 0.42 of the log, and a slow surgeon, reach four.
+/// An operation that takes so many times its usual minutes is hardly one: a spread of 0.42 of the log, and a slow surgeon, reach four.
 const LONGEST: f64 = 6.0;
 
 pub(super) fn past_cases(
@@ -50,7 +50,7 @@ pub(super) fn past_cases(
     (faults, warnings): (&mut Diagnostics, &mut Diagnostics),
 ) -> Vec<PastCase> {
     let mut cases = Vec::new();
-    let mut long: Vec<(&Row, f64, f64)> = Vec::new();
+    let mut long: Vec<(&Row, f64, &Procedure)> = Vec::new();
     for row in rows {
         if let Some(date) = row.date("date").filter(|&date| horizon.day(date) >= 0) {
             let expected = format!("a date before {}", horizon.first);
@@ -61,16 +61,17 @@ pub(super) fn past_cases(
             faults.report(row.place("measured_minutes"), problem.into(), "more than 0; leave cancelled cases out");
         }
         let case = past_case(row, horizon);
-        let usual = |case: &PastCase| procedures.get(case.procedure).map(|procedure| procedure.usual_minutes);
-        if let Some((case, usual)) = case.as_ref().and_then(|case| Some((case, usual(case)?)))
-            && case.measured_minutes > LONGEST * usual.max(case.booked_minutes)
+        let procedure = case.as_ref().and_then(|case| procedures.get(case.procedure));
+        if let Some((case, procedure)) = case.as_ref().zip(procedure)
+            && case.measured_minutes > LONGEST * procedure.usual_minutes
         {
-            long.push((row, case.measured_minutes, usual.max(case.booked_minutes)));
+            long.push((row, case.measured_minutes, procedure));
         }
         cases.extend(case);
     }
-    if let Some(&(row, measured, planned)) = long.first() {
-        let problem = TheatreProblem::MeasuredLong { measured, planned, count: long.len() };
+    if let Some(&(row, measured, procedure)) = long.first() {
+        let (procedure, usual, count) = (procedure.key.clone(), procedure.usual_minutes, long.len());
+        let problem = TheatreProblem::MeasuredLong { measured, procedure, usual, count };
         warnings.report(row.place("measured_minutes"), problem.into(), "");
     }
     cases
