@@ -93,7 +93,7 @@ impl Book {
             ("elsewhere.csv", files::csv_of(&ELSEWHERE_COLUMNS, &elsewhere_rows(theatres, &result))),
         ];
         for (file, text) in &texts {
-            files::write_whole(&out.join(file), text.as_bytes()).map_err(write)?;
+            files::write_whole(out.join(file), text.as_bytes()).map_err(write)?;
         }
         if !self.quiet {
             // Who had lost the date already when the folder was read is called as well.
@@ -145,10 +145,10 @@ fn refuse_if_broken(
     }
     let before: Vec<TheatreBreach> = check_bookings(theatres, durations, &bare).breaches;
     let known = |breach: &TheatreBreach| {
-        let same = |other: &&TheatreBreach| {
+        let same = |other: &TheatreBreach| {
             (other.rule, other.day, other.place) == (breach.rule, breach.day, breach.place) && other.hard
         };
-        before.iter().find(same).is_some()
+        before.iter().any(same)
     };
     let report = check_bookings(theatres, durations, plan);
     let (old, new): (Vec<_>, Vec<_>) = report.hard().partition(|breach| known(breach));

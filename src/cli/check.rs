@@ -8,7 +8,7 @@ use crate::check::plan::{self as crew_check, CrewBreach, CrewReport, Sides};
 use crate::check::theatres::{self, TheatreBreach, TheatreReport, TheatreTiers};
 use crate::hospital::theatres::{Allocation, Block, Theatres};
 use crate::hospital::{Hospital, Roster, relieved};
-use crate::report::{self, Style};
+use crate::report::{self, Style, wording};
 use crate::theatres::Durations;
 use crate::theatres::booking::with_bookings;
 use crate::{check, files};

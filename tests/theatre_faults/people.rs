@@ -96,8 +96,7 @@ fn a_measured_case_took_time_and_lies_in_the_past() {
 
 #[test]
 fn an_operation_of_a_week_is_asked_about() {
-    let rows =
-        "procedure;surgeon;date;booked_minutes;measured_minutes\nhip;S1;2026-06-01;60;9999\nhip;S1;2026-06-02;60;61\nhip;S1;2026-06-03;9999;9999\n";
+    let rows = "procedure;surgeon;date;booked_minutes;measured_minutes\nhip;S1;2026-06-01;60;9999\nhip;S1;2026-06-02;60;61\nhip;S1;2026-06-03;9999;9999\n";
     assert_told(
         &[("durations.csv", rows)],
         &[

@@ -2,7 +2,7 @@
 //! closed form for the same sum; here is none.
 
 use super::breach::{Findings, TheatreRule};
-use super::patients::shares;
+use super::patients::stood;
 use super::view::View;
 use super::{RISK_TOLERANCE, Stage};
 use crate::hospital::theatres::*;
@@ -65,19 +65,6 @@ pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
         }
     }
     hours
-}
-
-/// Whether a case stood in the list before patients were booked into it: somebody who has the date, a slot reserved for a pathway, or
-/// a patient of the pathway for which the block is locked, who may have taken one.
-fn stood(view: &View, place: Place, case: &PlannedCase) -> bool {
-    match case.patient {
-        Some(patient) if view.theatres.queue[patient].booked == Some(place) => true,
-        Some(_) => {
-            let lock = view.plan.blocks[&place].pathway;
-            lock.is_some_and(|lock| case.pathway.is_some_and(|own| shares(view.theatres, own, lock)))
-        }
-        None => case.pathway.is_some(),
-    }
 }
 
 /// Session minutes and cases with their surgeons.

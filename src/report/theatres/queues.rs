@@ -51,8 +51,11 @@ pub fn outlook_text(rows: &[OutlookRow], style: &Style) -> String {
                 and a surgeon; then: at the end; need/w: operations a week that \
                 bring the queue to its target (98 % in time); buy: operations to buy elsewhere until then";
     let note: Vec<String> = wrap(note, style.width()).iter().map(|line| style.paint(Ink::Faint, line)).collect();
-    titled(style, &format!("Queues over the next {}", if weeks == 1 { "week".into() } else { format!("{weeks} weeks") }), &table)
-        + &note.join("\n")
+    titled(
+        style,
+        &format!("Queues over the next {}", if weeks == 1 { "week".into() } else { format!("{weeks} weeks") }),
+        &table,
+    ) + &note.join("\n")
         + "\n"
 }
 

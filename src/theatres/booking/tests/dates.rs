@@ -111,6 +111,28 @@ fn a_week_goes_on_being_booked_when_its_wards_are_full_but_not_beyond_them() {
 }
 
 #[test]
+fn beds_that_reserved_slots_take_are_not_held_against_whoever_books() {
+    let mut theatres = centre(2, -4);
+    theatres.procedures[0].ward = Some(0);
+    theatres.procedures[0].stay_days = 1.0;
+    let nights = theatres.horizon.days as usize;
+    let ward =
+        BedWard { key: "w".into(), name: "w".into(), beds: vec![2; nights], taken: vec![0; nights], most_overflow: 1 };
+    theatres.wards.push(ward);
+    let mut blocks = Allocation::default();
+    block(&mut blocks, 0, THURSDAY.day, 5);
+    arrive(&mut theatres, 8, BENIGN, -10, 0);
+    let result = booked(&theatres, &blocks);
+    assert_eq!(operated(&theatres, &result.plan, 10..=10), (0, 2));
+    let report = check_bookings(&theatres, &Durations::fit(&theatres), &result.plan);
+    assert_eq!(report.breaches.len(), 1, "said, but not forbidden: {:?}", report.breaches);
+    // A patient more in the ward is.
+    theatres.procedures[1].ward = Some(0);
+    theatres.procedures[1].stay_days = 1.0;
+    assert!(check_bookings(&theatres, &Durations::fit(&theatres), &result.plan).hard().next().is_some());
+}
+
+#[test]
 fn slots_on_a_slow_surgeons_list_are_inherited_and_nobody_is_added_to_them() {
     let mut theatres = centre(2, -4);
     measure(&mut theatres, (0, 0), Lognormal { mu: 60f64.ln(), sigma: 0.3 }, 80);
