@@ -9,7 +9,7 @@ use crate::report::Style;
 use crate::report::theatres::{ELSEWHERE_COLUMNS, booking_text, elsewhere_rows};
 use crate::solver::{Observer, Progress};
 use crate::theatres::Durations;
-use crate::theatres::booking::{BookingSettings, Loss, LostDate, book, standing};
+use crate::theatres::booking::{BookingSettings, Loss, LostDate, before_booking, book};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -139,10 +139,7 @@ fn refuse_if_broken(
     blocks: &Allocation,
     plan: &Allocation,
 ) -> Result<(), Failure> {
-    let mut bare = standing(theatres, durations, blocks);
-    for (place, block) in &mut bare.blocks {
-        block.cases.retain(|case| case.patient.is_none_or(|patient| theatres.queue[patient].booked == Some(*place)));
-    }
+    let bare = before_booking(theatres, durations, blocks);
     let before: Vec<TheatreBreach> = check_bookings(theatres, durations, &bare).breaches;
     let known = |breach: &TheatreBreach| {
         let same = |other: &TheatreBreach| {

@@ -44,7 +44,7 @@ pub struct LostDate {
 
 /// The blocks with the patients of the waiting list who keep their date in them. Blocks in closed rooms are left out. A plan in force
 /// that names no people of a block, or no cases, does not say that anybody loses a date.
-pub fn standing(theatres: &Theatres, durations: &Durations, blocks: &Allocation) -> Allocation {
+pub(super) fn standing(theatres: &Theatres, durations: &Durations, blocks: &Allocation) -> Allocation {
     let in_force = theatres.published.as_ref() == Some(blocks);
     let mut plan = blocks.clone();
     plan.blocks.retain(|&place, _| is_over(theatres, place.day) || theatres.is_open(place));

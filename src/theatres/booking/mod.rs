@@ -15,7 +15,7 @@ mod tests;
 mod week;
 mod worth;
 
-pub use dates::{Loss, LostDate, OtherDays, standing};
+pub use dates::{Loss, LostDate, OtherDays};
 pub use elsewhere::{Elsewhere, TooLate};
 pub use lists::with_bookings;
 
@@ -135,7 +135,7 @@ pub fn book(
     let started = Instant::now();
     let clocks: Vec<Day> = (0..theatres.queue.len()).map(|patient| theatres.latest_day(patient)).collect();
     let in_force = theatres.published.as_ref() == Some(blocks);
-    let standing = standing(theatres, durations, blocks);
+    let standing = dates::standing(theatres, durations, blocks);
     let mut lists: Vec<List> = lists::lists(theatres, durations, &standing);
     let mut waits: Vec<bool> = vec![true; theatres.queue.len()];
     for patient in lists.iter().flat_map(|list| &list.fixed).filter_map(|case| case.patient) {
@@ -163,6 +163,11 @@ pub fn book(
         ledger,
         seconds: started.elapsed().as_secs_f64(),
     })
+}
+
+/// The blocks as they are before anybody is booked: with those who keep their date and the slots that stay reserved.
+pub fn before_booking(theatres: &Theatres, durations: &Durations, blocks: &Allocation) -> Allocation {
+    lists::plan(&lists::lists(theatres, durations, &dates::standing(theatres, durations, blocks)))
 }
 
 /// How a block's list stands to the end of its session, by its own surgeon's times.
