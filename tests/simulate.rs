@@ -35,6 +35,7 @@ fn policies_are_compared_in_a_table_and_on_a_page() {
     assert_eq!(rows(&out).len(), 4);
     let page = fs::read_to_string(out.join("policies.html")).expect("the page is there");
     assert!(page.contains("<svg") && !page.contains("http"));
+    assert!(page.contains("(in 6 weeks)") && !page.contains("(a year)"), "six weeks were counted");
     // What is there is not written over unless asked to go on.
     tavle(&[&["simulate", &folder], &short[..]].concat()).code(2).stderr(contains("--resume"));
 }

@@ -26,6 +26,8 @@ fn bookings_are_written_and_the_checker_has_nothing_against_them() {
         .assert()
         .success()
         .stdout(contains("Week of Mon 18 Jan").and(contains("slots reserved")).and(contains("send by")));
+    let sent = std::fs::read_to_string(out.path().join("elsewhere.csv")).unwrap();
+    assert!(sent.starts_with("\u{feff}patient;specialty;procedure;latest_day;send_by;here;why;kroner"), "{sent}");
     let bookings = out.path().join("bookings.csv");
     let check: [&Path; 6] = ["check".as_ref(), &folder, "--blocks".as_ref(), &blocks, "--bookings".as_ref(), &bookings];
     tavle(&check).assert().code(0).stdout(contains("breaches: 0").or(contains("no breaches")));
@@ -33,6 +35,46 @@ fn bookings_are_written_and_the_checker_has_nothing_against_them() {
     let report: serde_json::Value = serde_json::from_slice(&json).unwrap();
     assert_eq!(report["hard"], 0);
     assert!(report["tiers"]["operated"].as_u64().unwrap() > 100);
+}
+
+/// What the meeting's blocks cannot keep is lost and told, and what `book` writes passes `check`.
+#[test]
+fn a_patient_whose_block_has_another_surgeon_now_loses_the_date_and_the_bookings_are_sound() {
+    let made = tempfile::tempdir().unwrap();
+    let folder = made.path();
+    let theatres = hospital(&HospitalSpec { weeks: 3, ..HospitalSpec::new(3, 2, 2) });
+    write_theatre_folder(folder, &theatres).unwrap();
+    // A block beyond the notice runs by a surgeon of its specialty who does not do what a patient is booked for.
+    let plan = theatres.published.as_ref().unwrap();
+    let found =
+        plan.blocks.iter().filter(|(place, _)| place.day >= theatres.first_free_day()).find_map(|(place, block)| {
+            let patient = theatres.queue.iter().find(|patient| patient.booked == Some(*place))?;
+            let competence = theatres.procedures[patient.procedure].competence;
+            let is_other = |surgeon: &&tavle::hospital::theatres::Surgeon| {
+                surgeon.specialty == block.specialty
+                    && !surgeon.competences.contains(&competence)
+                    && !surgeon.supervised.contains(&competence)
+            };
+            Some((place, block, patient, theatres.surgeons.iter().find(is_other)?))
+        });
+    let (place, block, patient, other) = found.unwrap();
+    let key = |surgeon: usize| theatres.surgeons[surgeon].key.as_str();
+    let (room, session) = (&theatres.rooms[place.room].key, &theatres.sessions[place.session].key);
+    let start =
+        format!("{};{room};{session};{};", theatres.horizon.date(place.day), theatres.specialties[block.specialty].key);
+    let text = std::fs::read_to_string(folder.join("blocks.csv")).unwrap();
+    let old = format!("{start}{}", key(block.surgeon.unwrap()));
+    assert!(text.contains(&old), "{old}");
+    std::fs::write(folder.join("blocks.csv"), text.replace(&old, &format!("{start}{}", other.key))).unwrap();
+    let said = tavle(&["book".as_ref(), folder]).assert().code(0).get_output().stdout.clone();
+    let said = String::from_utf8(said).unwrap();
+    let line = said.lines().find(|line| line.starts_with(&patient.key) && line.contains("does not do it"));
+    assert!(line.is_some(), "{}: {said}", patient.key);
+    assert!(said.contains("lose their date: ") || said.contains("loses the date that was given: "), "{said}");
+    let bookings = std::fs::read_to_string(folder.join("out/bookings.csv")).unwrap();
+    let there = format!("{};{room};{session};", theatres.horizon.date(place.day));
+    let kept = |line: &str| line.starts_with(&there) && line.contains(&format!(";{};", patient.key));
+    assert!(!bookings.lines().any(kept), "{bookings}");
 }
 
 #[test]

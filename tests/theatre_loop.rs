@@ -3,7 +3,7 @@
 use assert_cmd::Command;
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use tavle::files::{read_theatre_folder, write_theatre_folder};
 use tavle::generate::{HospitalSpec, hospital};
@@ -41,11 +41,7 @@ fn a_week_goes_by(folder: &Path) {
         }
     }
     queue.retain(|row| row[10].is_empty() || row[10] == "booked_date" || row[10].as_str() >= MEETING[1]);
-    let there: BTreeSet<String> = queue.iter().map(|row| row[0].clone()).collect();
     write(&folder.join("queue.csv"), &queue);
-    let mut pauses = rows(&folder.join("pauses.csv"));
-    pauses.retain(|row| there.contains(row[0].trim_start_matches('\u{feff}')) || row[1] == "from");
-    write(&folder.join("pauses.csv"), &pauses);
     let settings = folder.join("hospital.toml");
     let text = std::fs::read_to_string(&settings).unwrap();
     let text = text.replace(FIRST_DAY[0], FIRST_DAY[1]).replace(MEETING[0], MEETING[1]);

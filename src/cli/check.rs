@@ -8,7 +8,7 @@ use crate::check::plan::{self as crew_check, CrewBreach, CrewReport, Sides};
 use crate::check::theatres::{self, TheatreBreach, TheatreReport, TheatreTiers};
 use crate::hospital::theatres::{Allocation, Block, Theatres};
 use crate::hospital::{Hospital, Roster, relieved};
-use crate::report::{self, Style};
+use crate::report::{self, Style, wording};
 use crate::theatres::Durations;
 use crate::theatres::booking::with_bookings;
 use crate::{check, files};
@@ -39,7 +39,7 @@ pub struct Check {
     /// asked for.
     #[arg(long, value_name = "FILE", requires = "blocks", conflicts_with = "cases")]
     bookings: Option<PathBuf>,
-    /// How to print the breaches.
+    /// How to print the breaches; html is for rosters.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -51,7 +51,7 @@ pub enum Format {
     Text,
     /// For other programs.
     Json,
-    /// A page for a browser.
+    /// A page for a browser, of a roster alone.
     Html,
 }
 
@@ -243,7 +243,10 @@ fn theatre_text(theatres: &Theatres, report: &TheatreReport) -> String {
 }
 
 fn tier_rows(tiers: &TheatreTiers) -> Vec<(&'static str, String)> {
-    let late = |late: theatres::Late| format!("{} patients, {} days", late.patients, late.days);
+    let late = |late: theatres::Late| {
+        let patients = wording::counted(late.patients as usize, "patient", "patients");
+        format!("{patients}, {}", wording::counted(late.days as usize, "day", "days"))
+    };
     let worst =
         tiers.late_of.iter().filter(|(_, of)| *of > 0).map(|(late, of)| 100.0 * f64::from(*late) / f64::from(*of));
     vec![
@@ -252,7 +255,7 @@ fn tier_rows(tiers: &TheatreTiers) -> Vec<(&'static str, String)> {
         ("patients beyond the guarantee", late(tiers.guarantee)),
         ("worst specialty's share late", format!("{:.1} %", worst.fold(0.0, f64::max))),
         ("patients planned", tiers.operated.to_string()),
-        ("weeks waited by those planned", format!("{:.1}", tiers.waiting_weeks)),
+        ("weeks from the meeting to the date", format!("{:.1}", tiers.waiting_weeks)),
         ("blocks that change hands", tiers.moves.to_string()),
         ("blocks that close", tiers.closed.to_string()),
         ("booked patients who lose the date", tiers.displaced.to_string()),

@@ -205,7 +205,7 @@ impl Simulate {
                 baseline.describe()
             );
         }
-        let html = page::comparison(&theatres.name, &self.command(), results, cell, &policies);
+        let html = page::comparison((&theatres.name, &self.command()), self.weeks, results, cell, &policies);
         self.write("policies.html", &html)?;
         Ok(text + &format!("\nWrote {}\n", self.out.join("policies.html").display()))
     }

@@ -1,6 +1,6 @@
 //! One cell's text held against what its column expects.
 
-use super::columns::{Column, Expect};
+use super::columns::{Column, Expect, Named};
 use super::days::{Days, weekday_of};
 use super::diagnostic::{Diagnostics, Place};
 use super::names::{NameList, Names};
@@ -29,6 +29,7 @@ pub(crate) fn value_of(
         Expect::Competences => {
             return each(text, |one| name("competence", names.competences.as_ref(), one, place, faults));
         }
+        Expect::Of(Named::Patient) => return patient(names.theatre.get(&Named::Patient), text),
         Expect::Of(named) => return name(named.word(), names.theatre.get(&named), text, place, faults),
         Expect::AnyOf(named) => {
             return each(text, |one| name(named.word(), names.theatre.get(&named), one, place, faults));
@@ -138,6 +139,13 @@ fn name(
             Value::Faulty
         }
     }
+}
+
+/// A patient, or the key as it stands of somebody who is not in the waiting list: whoever has been operated leaves it, and one key is no
+/// slip of the hand for another.
+fn patient(known: Option<&NameList>, text: &str) -> Value {
+    let Some(known) = known else { return Value::Faulty };
+    known.index(text).map_or_else(|| Value::Text(text.into()), Value::Index)
 }
 
 /// Several words or names, with spaces or `+` between.

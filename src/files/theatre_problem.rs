@@ -43,6 +43,11 @@ pub enum TheatreProblem {
     NoRoom { procedure: String, needs: String },
     #[error("the case took {0} minutes")]
     NoMinutes(f64),
+    #[error(
+        "{measured} minutes are {:.0} times the usual {usual} of `{procedure}`: is it a slip? The fit takes them (cases of more than six times the usual: {count})",
+        .measured / .usual
+    )]
+    MeasuredLong { measured: f64, procedure: String, usual: f64, count: usize },
     #[error("quantile {0} would keep slots for any number of patients")]
     WholeQuantile(f64),
     #[error("pathway `{0}` has no clock in clocks.csv")]
@@ -92,6 +97,8 @@ pub enum TheatreProblem {
     WeekUnplanned(String),
     #[error("read as free slots: cases of patients who are not in queue.csv ({count}: {patients})")]
     CasesGone { count: usize, patients: String },
+    #[error("left out: rows of patients who wait no longer, as they are not in queue.csv ({count}: {patients})")]
+    RowsGone { count: usize, patients: String },
     #[error("read as free slots: cases of patients whom queue.csv books elsewhere ({count}: {patients})")]
     CasesElsewhere { count: usize, patients: String },
     #[error("left out: there is no plan in force (blocks.csv) that the cases could be in")]
@@ -103,17 +110,17 @@ pub enum TheatreProblem {
     #[error("read as without a date: patients who still wait though their date has passed ({count}: {patients})")]
     DatePassed { count: usize, patients: String },
     #[error(
-        "the date is lost: room `{room}` is not open for session `{session}` on {date}; the patient is read as without a date"
+        "the date is lost: room `{room}` is not open for session `{session}` on {date}; `{patient}` is read as without a date"
     )]
-    LostRoom { room: String, session: String, date: NaiveDate },
+    LostRoom { patient: String, room: String, session: String, date: NaiveDate },
     #[error(
-        "the date is lost: by the plan in force room `{room}`, session `{session}`, on {date} is `{owner}`'s; the patient is read as without a date"
+        "the date is lost: by the plan in force room `{room}`, session `{session}`, on {date} is `{owner}`'s; `{patient}` is read as without a date"
     )]
-    LostBlock { room: String, session: String, date: NaiveDate, owner: String },
+    LostBlock { patient: String, room: String, session: String, date: NaiveDate, owner: String },
     #[error(
-        "the date is lost: the plan in force has no block in room `{room}`, session `{session}`, on {date}; the patient is read as without a date"
+        "the date is lost: the plan in force has no block in room `{room}`, session `{session}`, on {date}; `{patient}` is read as without a date"
     )]
-    LostClosed { room: String, session: String, date: NaiveDate },
+    LostClosed { patient: String, room: String, session: String, date: NaiveDate },
     #[error("the pause overlaps the one on line {0}; days of both count once")]
     PausesOverlap(usize),
 

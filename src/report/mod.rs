@@ -30,7 +30,7 @@ mod terminal;
 mod terminal_grid;
 pub mod theatres;
 mod wishes;
-mod wording;
+pub(crate) mod wording;
 
 pub use build::{NormFacts, PersonFacts};
 pub use checked::{CheckReport, PersonBreaches, RuleTotal, check_html, check_json, check_text};

@@ -19,7 +19,13 @@ const ROW_HEIGHT: f64 = 24.0;
 const DARKEST_GAIN: f64 = 0.15;
 
 /// The page of a comparison of policies.
-pub fn comparison(title: &str, command: &str, results: &Results, cell: Cell, policies: &[Policy]) -> String {
+pub fn comparison(
+    (title, command): (&str, &str),
+    weeks: u32,
+    results: &Results,
+    cell: Cell,
+    policies: &[Policy],
+) -> String {
     let mut body = format!("<table><caption>Means over seeds</caption><tr><th>Figure</th>{}</tr>", heads(policies));
     for indicator in &INDICATORS {
         let _ = write!(body, "<tr><td>{}</td>", escape(indicator.name));
@@ -33,7 +39,7 @@ pub fn comparison(title: &str, command: &str, results: &Results, cell: Cell, pol
     body += "</table>";
     for baseline in [Policy::Fixed, Policy::Refill].into_iter().filter(|policy| policies.contains(policy)) {
         for key in PLOTTED {
-            body += &plot(results, cell, policies, baseline, key);
+            body += &plot(results, weeks, cell, policies, (baseline, key));
         }
     }
     page(title, command, &body)
@@ -43,8 +49,13 @@ fn heads(policies: &[Policy]) -> String {
     policies.iter().map(|policy| format!("<th>{}</th>", escape(policy.describe()))).collect()
 }
 
+/// The weeks that the figures count.
+fn over(weeks: u32) -> String {
+    if weeks == 52 { "a year".into() } else { format!("in {weeks} weeks") }
+}
+
 /// Differences to a baseline as points with intervals.
-fn plot(results: &Results, cell: Cell, policies: &[Policy], baseline: Policy, key: &str) -> String {
+fn plot(results: &Results, weeks: u32, cell: Cell, policies: &[Policy], (baseline, key): (Policy, &str)) -> String {
     let relative = key == "operations";
     let of = |policy| difference(results, (cell, policy), (cell, baseline), key, relative).map(|own| (policy, own));
     let rows: Vec<(Policy, Estimate)> =
@@ -58,12 +69,10 @@ fn plot(results: &Results, cell: Cell, policies: &[Policy], baseline: Policy, ke
     let x = |value: f64| LABELS_WIDTH + PLOT_WIDTH / 2.0 * (1.0 + value / most);
     let height = ROW_HEIGHT * (rows.len() as f64 + 1.0);
     let (name, zero) = (indicator.map_or(key, |indicator| indicator.name), x(0.0));
-    let unit = if relative {
-        "%"
-    } else if scale > 1.0 {
-        "percentage points"
-    } else {
-        "a year"
+    let unit = match (relative, scale > 1.0) {
+        (true, _) => "%".to_owned(),
+        (false, true) => "percentage points".to_owned(),
+        (false, false) => over(weeks),
     };
     let mut svg = format!(
         "<h3>{}, against {} ({unit})</h3><svg role=\"img\" width=\"{:.0}\" height=\"{height:.0}\">\

@@ -95,6 +95,17 @@ fn a_measured_case_took_time_and_lies_in_the_past() {
 }
 
 #[test]
+fn an_operation_of_a_week_is_asked_about() {
+    let rows = "procedure;surgeon;date;booked_minutes;measured_minutes\nhip;S1;2026-06-01;60;9999\nhip;S1;2026-06-02;60;61\nhip;S1;2026-06-03;9999;9999\n";
+    assert_told(
+        &[("durations.csv", rows)],
+        &[
+            "warning durations.csv:2:22: measured_minutes: 9999 minutes are 83 times the usual 120 of `hip`: is it a slip? The fit takes them (cases of more than six times the usual: 2)",
+        ],
+    );
+}
+
+#[test]
 fn a_reserve_for_any_number_of_patients_has_no_end() {
     assert_told(
         &[("pathways.csv", "pathway;specialty;quantile\nrenal;uro;1\n")],

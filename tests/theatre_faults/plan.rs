@@ -144,7 +144,7 @@ fn a_date_that_the_plan_in_force_gave_to_another_specialty_or_closed_is_lost() {
     assert_told(
         &files,
         &[
-            "warning queue.csv:2:19: booked_date: the date is lost: by the plan in force room `T1`, session `day`, on 2026-07-07 is `uro`'s; the patient is read as without a date",
+            "warning queue.csv:2:19: booked_date: the date is lost: by the plan in force room `T1`, session `day`, on 2026-07-07 is `uro`'s; `p1` is read as without a date",
         ],
     );
     assert_eq!(read(&files).queue[0].booked, None);
@@ -152,7 +152,7 @@ fn a_date_that_the_plan_in_force_gave_to_another_specialty_or_closed_is_lost() {
     assert_told(
         &files,
         &[
-            "warning queue.csv:2:19: booked_date: the date is lost: the plan in force has no block in room `T1`, session `day`, on 2026-07-07; the patient is read as without a date",
+            "warning queue.csv:2:19: booked_date: the date is lost: the plan in force has no block in room `T1`, session `day`, on 2026-07-07; `p1` is read as without a date",
         ],
     );
     assert_eq!(read(&files).queue[0].booked, None);

@@ -83,7 +83,7 @@ fn a_date_in_a_room_that_is_closed_is_lost() {
     assert_queue_told(
         "p1;hip;;2026-06-01;;;;;2026-07-07;T1;eve\n",
         &[
-            "warning queue.csv:2:24: booked_date: the date is lost: room `T1` is not open for session `eve` on 2026-07-07; the patient is read as without a date",
+            "warning queue.csv:2:24: booked_date: the date is lost: room `T1` is not open for session `eve` on 2026-07-07; `p1` is read as without a date",
         ],
     );
 }
@@ -145,6 +145,15 @@ fn a_pause_has_a_known_reason() {
         &[
             "pauses.csv:2:15: reason: unknown reason `declinde`; expected one of declined, medical, other illness; did you mean `declined`?",
         ],
+    );
+}
+
+#[test]
+fn pauses_of_patients_who_wait_no_longer_are_left_out_and_nobody_else_is_suggested() {
+    let pauses = "patient;from;reason\np4;2026-06-30;medical\np1;2026-06-30;medical\np4;2026-07-01;declined\n";
+    assert_told(
+        &[("pauses.csv", pauses)],
+        &["warning pauses.csv: left out: rows of patients who wait no longer, as they are not in queue.csv (2: p4)"],
     );
 }
 

@@ -1,6 +1,8 @@
 //! Beds: expected patients on each night, by lengths of stay that mix two neighbouring whole numbers of nights.
 
+use super::Stage;
 use super::breach::{Findings, TheatreRule};
+use super::patients::stood;
 use super::view::View;
 use crate::calendar::Day;
 use crate::hospital::theatres::*;
@@ -16,7 +18,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
                 add(&mut planned, &theatres.procedures[case.procedure], at, place.day);
             }
         }
-        let promised = promised(view, at);
+        let mut promised = promised(view, at);
+        if view.stage == Stage::Bookings {
+            for (most, given) in promised.iter_mut().zip(given(view, at)) {
+                *most = given.max(*most);
+            }
+        }
         for (day, (patients, promised)) in planned.into_iter().zip(promised).enumerate() {
             let (Some(&beds), Some(&taken)) = (ward.beds.get(day), ward.taken.get(day)) else { continue };
             let free = f64::from(beds) - f64::from(taken);
@@ -65,6 +72,17 @@ fn promised(view: &View, ward: WardIx) -> Vec<f64> {
         }
     }
     promised
+}
+
+/// Expected patients of each night who stood in the blocks before patients were booked into them.
+fn given(view: &View, ward: WardIx) -> Vec<f64> {
+    let mut given = vec![0.0; view.theatres.horizon.days.max(0) as usize];
+    for (place, block) in &view.plan.blocks {
+        for case in block.cases.iter().filter(|case| stood(view, *place, case)) {
+            add(&mut given, &view.theatres.procedures[case.procedure], ward, place.day);
+        }
+    }
+    given
 }
 
 /// Adds the expected nights of one patient in a ward.

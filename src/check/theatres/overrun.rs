@@ -2,6 +2,7 @@
 //! closed form for the same sum; here is none.
 
 use super::breach::{Findings, TheatreRule};
+use super::patients::stood;
 use super::view::View;
 use super::{RISK_TOLERANCE, Stage};
 use crate::hospital::theatres::*;
@@ -35,22 +36,32 @@ pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
         let by = |surgeon: Option<SurgeonIx>, cases: &[PlannedCase]| {
             cases.iter().map(|case| (case.procedure, surgeon)).collect::<Vec<_>>()
         };
-        hours += of(by(None, &block.cases)).excess_minutes / 60.0;
+        let by_anybody = of(by(None, &block.cases));
+        hours += by_anybody.excess_minutes / 60.0;
         let surgeon = block.surgeon.filter(|_| view.stage == Stage::Bookings);
         let risk = of(by(surgeon, &block.cases)).above_allowance;
         let accepted = theatres.terms.overrun_risk + RISK_TOLERANCE;
         // What was promised by the times of the block's surgeon is judged by them.
-        let promised = || block.surgeon.is_some() && is_promised(view, place, block);
-        if risk > accepted && !(promised() && of(by(block.surgeon, &block.cases)).above_allowance <= accepted) {
-            let measured = format!(
+        let promised = is_promised(view, place, block);
+        let mut kept_by_own =
+            || block.surgeon.is_some() && of(by(block.surgeon, &block.cases)).above_allowance <= accepted;
+        if risk > accepted && !(promised && kept_by_own()) {
+            let mut measured = format!(
                 "{} cases run over by more than {} minutes with {:.0} %",
                 block.cases.len(),
                 theatres.terms.overrun_allowance_minutes,
                 risk * 100.0
             );
+            let inherited =
+                by_anybody.above_allowance <= accepted && block.cases.iter().all(|case| stood(view, place, case));
+            if inherited && !promised {
+                let usual = by_anybody.above_allowance * 100.0;
+                measured +=
+                    &format!(" by this surgeon's times, {usual:.0} % by those of all, by which its slots were planned");
+            }
             let allowed = format!("{:.0} %", theatres.terms.overrun_risk * 100.0);
             findings.at(TheatreRule::OverrunRisk, place, "the list".into(), measured, allowed);
-            findings.forced_if(is_promised(view, place, block));
+            findings.forced_if(inherited || promised);
         }
     }
     hours

@@ -61,6 +61,19 @@ fn shares(theatres: &Theatres, own: PathwayIx, slot: PathwayIx) -> bool {
     own == slot || (pooled && own_pathway.specialty == slot_pathway.specialty)
 }
 
+/// Whether a case stood in the list before patients were booked into it: somebody who has the date, a slot reserved for a pathway, or
+/// a patient of the pathway for which the block is locked, who may have taken one.
+pub(super) fn stood(view: &View, place: Place, case: &PlannedCase) -> bool {
+    match case.patient {
+        Some(patient) if view.theatres.queue[patient].booked == Some(place) => true,
+        Some(_) => {
+            let lock = view.plan.blocks[&place].pathway;
+            lock.is_some_and(|lock| case.pathway.is_some_and(|own| shares(view.theatres, own, lock)))
+        }
+        None => case.pathway.is_some(),
+    }
+}
+
 /// A booked patient keeps the date whoever operates, so only new bookings are held to the demand.
 fn demanded(view: &View, place: Place, block: &Block, patient: &Patient, who: String, findings: &mut Findings) {
     let Some(wanted) = patient.surgeon.filter(|&wanted| block.surgeon != Some(wanted)) else { return };

@@ -1,5 +1,6 @@
 //! The plan in force: freeze, moves, locks, and bookings.
 
+use super::Stage;
 use super::beds::free_for;
 use super::breach::{Findings, TheatreRule};
 use super::people::{is_there, training};
@@ -160,8 +161,31 @@ fn bookings(view: &View, findings: &mut Findings) {
             pathway: None,
             cases: vec![PlannedCase { procedure: patient.procedure, patient: Some(at), pathway: None }],
         };
-        findings.forced_if(!view.plan.blocks.contains_key(&place) && !could_run(view, place, &alone));
+        let forced = match view.plan.blocks.get(&place) {
+            // Whoever books patients has the blocks as they are.
+            Some(block) => view.stage == Stage::Bookings && !serves(view, place, block, patient.procedure),
+            None => !could_run(view, place, &alone),
+        };
+        findings.forced_if(forced);
     }
+}
+
+/// Whether room, surgeon and teams of a block are there for a procedure.
+fn serves(view: &View, place: Place, block: &Block, procedure: ProcedureIx) -> bool {
+    let theatres = view.theatres;
+    let wanted = &theatres.procedures[procedure];
+    let surgeon = block.surgeon.map(|at| &theatres.surgeons[at]);
+    let operates = surgeon.is_some_and(|surgeon| {
+        let supervised = block.supervisor.is_some() && surgeon.supervised.contains(&wanted.competence);
+        surgeon.competences.contains(&wanted.competence) || supervised
+    });
+    let trained =
+        |team: Option<TeamIx>, needed| team.is_some_and(|team| theatres.teams[team].competences.contains(&needed));
+    wanted.specialty == block.specialty
+        && theatres.suits(place.room, procedure)
+        && operates
+        && trained(block.nurses, wanted.nurses)
+        && wanted.anaesthesia.is_none_or(|needed| trained(block.anaesthesia, needed))
 }
 
 /// Whether a block that the plan does not run could be run beside those that it does, by people who are there and free, with

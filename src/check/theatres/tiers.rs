@@ -29,7 +29,7 @@ pub struct TheatreTiers {
     pub late_of: Vec<(u32, u32)>,
     /// Patients planned.
     pub operated: u32,
-    /// Weeks from the meeting to the operation, summed over the patients planned.
+    /// Weeks from the meeting to the operation, summed over the patients planned; none for a day before the meeting.
     pub waiting_weeks: f64,
     /// Blocks that get a new owner against the plan in force, beyond the notice.
     pub moves: u32,
@@ -67,7 +67,7 @@ pub(super) fn count(view: &View, overrun_hours: f64, overflow_beds: f64) -> Thea
         let day = day_of.get(&at).copied();
         if let Some(day) = day {
             tiers.operated += 1;
-            tiers.waiting_weeks += f64::from(day - theatres.today) / 7.0;
+            tiers.waiting_weeks += f64::from((day - theatres.today).max(0)) / 7.0;
         }
         let of_specialty = &mut tiers.late_of[theatres.procedures[patient.procedure].specialty];
         of_specialty.1 += 1;

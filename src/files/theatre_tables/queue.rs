@@ -142,7 +142,7 @@ pub(crate) static QUEUE: Table = Table {
 /// `pauses.csv`
 pub(crate) static PAUSES: Table = Table {
     name: "pauses",
-    description: "One row a time in which a patient's clock stands still.",
+    description: "One row a time in which a patient's clock stands still. Rows of patients who are not in queue.csv any more are left out.",
     required: false,
     columns: &[
         link(Named::Patient, "patient", "p-4711", "Who."),

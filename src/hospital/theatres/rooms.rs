@@ -1,6 +1,6 @@
 //! Rooms, sessions, closures, shared equipment and beds.
 
-use super::{FeatureIx, RoomIx, SessionIx};
+use super::{FeatureIx, Place, RoomIx, SessionIx};
 use crate::calendar::Day;
 use std::collections::BTreeSet;
 
@@ -61,6 +61,15 @@ pub struct Closure {
     pub session: Option<SessionIx>,
     /// Why, for reports.
     pub reason: String,
+}
+
+impl Closure {
+    /// Whether it takes a place out.
+    pub fn closes(&self, place: Place) -> bool {
+        (self.first..=self.last).contains(&place.day)
+            && self.room.is_none_or(|room| room == place.room)
+            && self.session.is_none_or(|session| session == place.session)
+    }
 }
 
 /// Equipment shared between rooms: one unit serves one room for one session.

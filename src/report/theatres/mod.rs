@@ -6,6 +6,7 @@
 
 mod blocks;
 mod board;
+mod bookings;
 mod build;
 mod changes;
 mod headlines;
@@ -23,6 +24,7 @@ mod week;
 mod words;
 
 pub use board::*;
+pub use bookings::{ELSEWHERE_COLUMNS, booking_text, elsewhere_rows};
 pub use build::{OUTLOOK_WEEKS, SearchFacts, outlook_rows};
 pub use changes::{CHANGE_COLUMNS, change_rows};
 pub use html::board_page;

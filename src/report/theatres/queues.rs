@@ -47,12 +47,12 @@ pub fn outlook_text(rows: &[OutlookRow], plan: &str, style: &Style) -> String {
         cases.to_string(),
         thousands(total),
     ]);
-    let note = "over: beyond the latest date; in/w: referrals a week; done/w: what the blocks hold; then: at the end; need/w: operations a week that \
+    let note = "over: beyond the latest date; in/w: referrals a week (the first week also takes in those since the meeting); done/w: what the blocks hold that have an open room \
+                and a surgeon; then: at the end; need/w: operations a week that \
                 bring the queue to its target (98 % in time); buy: operations to buy elsewhere until then";
     let note: Vec<String> = wrap(note, style.width()).iter().map(|line| style.paint(Ink::Faint, line)).collect();
-    titled(style, &format!("Queues over the next {} with {plan}", wording::counted(weeks, "week", "weeks")), &table)
-        + &note.join("\n")
-        + "\n"
+    let span = if weeks == 1 { "week".into() } else { format!("{weeks} weeks") };
+    titled(style, &format!("Queues over the next {span} with {plan}"), &table) + &note.join("\n") + "\n"
 }
 
 /// Whole thousands of kroner.

@@ -1,9 +1,12 @@
 //! Patients into the blocks of an allocation, week by week. The mathematics is `models/booking.md`.
 //!
-//! Booked patients keep their date. Slots reserved for pathways stay free until their release; what is released is filled from those
+//! Booked patients keep their date where the block's people can operate them. Slots reserved for pathways stay free until their release; what is released is filled from those
 //! who can still come. Each list keeps the risk of overrun with its own surgeon's times, so that the chance constraint holds exactly and
 //! not through a safety margin. What is left open is who cannot be operated in time, and by when they must be sent elsewhere.
 
+mod beds;
+mod dates;
+mod elsewhere;
 mod lists;
 mod program;
 mod start;
@@ -12,6 +15,8 @@ mod tests;
 mod week;
 mod worth;
 
+pub use dates::{Loss, LostDate, OtherDays};
+pub use elsewhere::{Elsewhere, TooLate};
 pub use lists::with_bookings;
 
 use super::durations::Durations;
@@ -62,21 +67,6 @@ impl WeekProof {
     }
 }
 
-/// A patient who is not operated here in time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// Who.
-    pub patient: PatientIx,
-    /// The day by which they must be sent: the notice that a block needs before their latest day; today where that has passed.
-    pub by: Day,
-    /// Their latest day.
-    pub latest: Day,
-    /// The day here, too late; `None` is beyond the horizon.
-    pub here: Option<Day>,
-    /// What the operation costs elsewhere, in øre.
-    pub ore: i64,
-}
-
 /// What became of the reserved slots of a pathway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ledger {
@@ -101,6 +91,12 @@ pub struct BookingResult {
     pub plan: Allocation,
     /// By week.
     pub weeks: Vec<WeekProof>,
+    /// Who had a date and is booked for another or none.
+    pub lost: Vec<LostDate>,
+    /// How the days of those whom the blocks named without a date compare with those that they are booked for.
+    pub other_days: OtherDays,
+    /// Blocks to come whose room is closed: nobody is booked in them.
+    pub closed: Vec<Place>,
     /// Who must be sent elsewhere, the most urgent first.
     pub must_go_elsewhere: Vec<Elsewhere>,
     /// The latest day on which each patient of the waiting list can be operated.
@@ -139,8 +135,8 @@ pub fn book(
     let started = Instant::now();
     let clocks: Vec<Day> = (0..theatres.queue.len()).map(|patient| theatres.latest_day(patient)).collect();
     let in_force = theatres.published.as_ref() == Some(blocks);
-    let blocks = with_bookings(theatres, blocks);
-    let mut lists: Vec<List> = lists::lists(theatres, durations, &blocks);
+    let standing = dates::standing(theatres, durations, blocks);
+    let mut lists: Vec<List> = lists::lists(theatres, durations, &standing);
     let mut waits: Vec<bool> = vec![true; theatres.queue.len()];
     for patient in lists.iter().flat_map(|list| &list.fixed).filter_map(|case| case.patient) {
         waits[patient] = false;
@@ -156,29 +152,28 @@ pub fn book(
     }
     let ledger = ledger(theatres, &lists);
     let plan = lists::plan(&lists);
-    let must_go_elsewhere = elsewhere(theatres, &plan, &clocks);
-    Ok(BookingResult { plan, weeks, must_go_elsewhere, clocks, ledger, seconds: started.elapsed().as_secs_f64() })
+    Ok(BookingResult {
+        lost: dates::lost(theatres, blocks, &plan),
+        other_days: OtherDays::of(theatres, blocks, &plan),
+        closed: blocks.blocks.keys().filter(|place| !standing.blocks.contains_key(place)).copied().collect(),
+        must_go_elsewhere: elsewhere::must_go(theatres, &lists, &plan, &clocks),
+        plan,
+        weeks,
+        clocks,
+        ledger,
+        seconds: started.elapsed().as_secs_f64(),
+    })
+}
+
+/// The blocks as they are before anybody is booked: with those who keep their date and the slots that stay reserved.
+pub fn before_booking(theatres: &Theatres, durations: &Durations, blocks: &Allocation) -> Allocation {
+    lists::plan(&lists::lists(theatres, durations, &dates::standing(theatres, durations, blocks)))
 }
 
 /// How a block's list stands to the end of its session, by its own surgeon's times.
 pub fn risk(theatres: &Theatres, durations: &Durations, place: Place, block: &Block) -> Overrun {
     let cases: Vec<_> = block.cases.iter().map(|case| (case.procedure, block.surgeon)).collect();
     overrun(durations, &cases, f64::from(theatres.sessions[place.session].minutes()), &theatres.terms)
-}
-
-fn elsewhere(theatres: &Theatres, plan: &Allocation, clocks: &[Day]) -> Vec<Elsewhere> {
-    let notice = theatres.terms.notice_days as Day;
-    let mut all = Vec::new();
-    for (patient, &latest) in clocks.iter().enumerate() {
-        let here = plan.place_of(patient).map(|place| place.day);
-        if here.unwrap_or(theatres.horizon.days) > latest {
-            let specialty = theatres.procedures[theatres.queue[patient].procedure].specialty;
-            let ore = theatres.specialties[specialty].external_ore;
-            all.push(Elsewhere { patient, by: (latest - notice).max(theatres.today), latest, here, ore });
-        }
-    }
-    all.sort_by_key(|one| (one.by, one.latest, one.patient));
-    all
 }
 
 fn ledger(theatres: &Theatres, lists: &[List]) -> Vec<Ledger> {

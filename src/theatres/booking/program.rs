@@ -1,18 +1,15 @@
 //! The program of a week in `good_lp`: one filling a list, each patient once, beds. Names as in `models/booking.md`.
 
 use super::BookingError;
+use super::beds::{Wards, share};
 use super::lists::Filling;
 use super::start::is_within;
 use super::week::{Offer, Week};
-use crate::calendar::Day;
 use crate::hospital::theatres::*;
 use crate::solver::{Limits, Observer, Solver};
 use good_lp::solvers::highs::highs;
 use good_lp::{Expression, ProblemVariables, SolverModel, Variable, constraint, variable};
 use std::collections::BTreeMap;
-
-/// What a bed beyond the overflow costs in beds within it.
-const BEYOND_OVERFLOW: f64 = 20.0;
 
 /// How a week was filled.
 pub(super) struct Outcome {
@@ -43,6 +40,7 @@ impl Draft {
 /// Fills the week as well as the limits allow, from a start.
 pub(super) fn solve(
     week: &Week,
+    wards: &Wards,
     first: &[bool],
     limits: &Limits,
     observer: &dyn Observer,
@@ -66,7 +64,7 @@ pub(super) fn solve(
     patients_once(week, &booked, &mut draft);
     one_filling(week, first, &booked, &mut draft);
     slots(week, &booked, &mut draft);
-    beds(week, first, &booked, &mut draft);
+    beds(week, wards, first, &booked, &mut draft);
     let Draft { variables, objective, rows, start } = draft;
     let mut problem = variables.minimise(objective).using(highs);
     for row in rows {
@@ -142,56 +140,22 @@ fn slots(week: &Week, booked: &[Variable], draft: &mut Draft) {
     }
 }
 
-/// Probability of being in after so many nights: the mean stay mixes its two neighbouring whole numbers.
-fn in_bed(procedure: &Procedure, ward: WardIx, nights: Day) -> f64 {
-    let there = procedure.ward == Some(ward) && nights >= 0;
-    if there { (procedure.stay_days - f64::from(nights)).clamp(0.0, 1.0) } else { 0.0 }
-}
-
-/// Expected patients of the ward on each night within beds and overflow, at a price. Who takes a reserved slot takes its bed.
-fn beds(week: &Week, first: &[bool], booked: &[Variable], draft: &mut Draft) {
-    let theatres = week.frame.theatres;
-    let price = theatres.points.overflow_bed;
-    for (at, ward) in theatres.wards.iter().enumerate() {
-        for day in week.frame.monday.max(0)..theatres.horizon.days {
-            let share = |offer: &Offer| {
-                let procedure = &theatres.procedures[theatres.queue[offer.patient].procedure];
-                let counts = offer.slot.is_none();
-                if counts { in_bed(procedure, at, day - week.lists[offer.list].day()) } else { 0.0 }
-            };
-            let (mut there, mut at_first, mut most) = (Expression::default(), 0.0, 0.0);
-            for ((offer, column), &chosen) in week.offers.iter().zip(booked).zip(first) {
-                let share = share(offer);
-                if share > 0.0 {
-                    there.add_mul(share, *column);
-                    most += share;
-                    at_first += if chosen { share } else { 0.0 };
-                }
+/// Expected patients of each ward on each night within beds and overflow, the overflow at a price.
+fn beds(week: &Week, wards: &Wards, first: &[bool], booked: &[Variable], draft: &mut Draft) {
+    let price = week.frame.theatres.points.overflow_bed;
+    for (ward, night, beds) in wards.iter() {
+        let (mut there, mut at_first, mut most) = (Expression::default(), 0.0, 0.0);
+        for ((offer, column), &chosen) in week.offers.iter().zip(booked).zip(first) {
+            let share = share(week, offer, ward, night);
+            if share > 0.0 {
+                there.add_mul(share, *column);
+                most += share;
+                at_first += if chosen { share } else { 0.0 };
             }
-            let index = day as usize;
-            let free = f64::from(ward.beds[index]) - f64::from(ward.taken[index]) - expected(week, at, day);
-            if most <= free.max(0.0) {
-                continue;
-            }
-            let over = (at_first - free.max(0.0)).max(0.0);
-            // What others overflow already is not this week's to pay.
-            let left = (f64::from(ward.most_overflow) + free.min(0.0)).max(0.0);
-            let extra = draft.column(left, false, price, over.min(left));
-            let beyond = draft.column(f64::INFINITY, false, price * BEYOND_OVERFLOW, (over - left).max(0.0));
-            draft.rows.push(constraint!(there <= free.max(0.0) + extra + beyond));
+        }
+        if most > beds.free {
+            let extra = draft.column(beds.extra, false, price, (at_first - beds.free).clamp(0.0, beds.extra));
+            draft.rows.push(constraint!(there <= beds.free + extra));
         }
     }
-}
-
-/// Patients of the ward on a night who stand in the lists already, reserved slots among them.
-fn expected(week: &Week, ward: WardIx, day: Day) -> f64 {
-    let theatres = week.frame.theatres;
-    let mut patients = 0.0;
-    for list in week.lists {
-        let cases = list.fixed.iter().chain(&list.new).map(|case| (case.procedure, 1));
-        for (procedure, count) in cases.chain(list.slots.iter().map(|slot| (slot.procedure, slot.count))) {
-            patients += f64::from(count) * in_bed(&theatres.procedures[procedure], ward, day - list.day());
-        }
-    }
-    patients
 }

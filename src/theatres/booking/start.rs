@@ -1,11 +1,12 @@
 //! The start: whose latest day comes first is booked first, on the earliest day that is left.
 
+use super::beds::Wards;
 use super::lists::Filling;
 use super::week::{Offer, Week};
 use std::collections::BTreeMap;
 
 /// Which offers are taken. Fillings that the start needs and that were thinned out are put back.
-pub(super) fn earliest_latest_day_first(week: &mut Week) -> Vec<bool> {
+pub(super) fn earliest_latest_day_first(week: &mut Week, mut wards: Wards) -> Vec<bool> {
     let mut chosen = vec![false; week.offers.len()];
     let mut filled: BTreeMap<usize, Filling> = BTreeMap::new();
     let mut slots: BTreeMap<(usize, usize), u32> = BTreeMap::new();
@@ -16,7 +17,7 @@ pub(super) fn earliest_latest_day_first(week: &mut Week) -> Vec<bool> {
             let offer = &week.offers[at];
             week.price(offer) < 0.0 && has_room(week, offer, &filled, &slots)
         };
-        let Some(at) = own.into_iter().find(fits) else { continue };
+        let Some(at) = own.into_iter().filter(fits).find(|&at| wards.take(week, &week.offers[at])) else { continue };
         let offer = week.offers[at];
         chosen[at] = true;
         match offer.slot {

@@ -11,6 +11,7 @@ use crate::theatres::durations::testkit::{hospital, measure, procedure};
 use crate::theatres::meeting;
 use chrono::NaiveDate;
 
+mod dates;
 mod weeks;
 
 /// A room of a day session; seven cases of 38 minutes fit it, eight do not.
@@ -238,7 +239,8 @@ fn a_monday_holiday_moves_the_latest_day_and_not_a_day_more() {
     block(&mut late, 0, tuesday, 0);
     let result = booked(&theatres, &late);
     let ore = theatres.specialties[0].external_ore;
-    let sent = Elsewhere { patient: 0, by: tuesday - 8, latest: tuesday - 1, here: Some(tuesday), ore };
+    let why = TooLate::NoBlock;
+    let sent = Elsewhere { patient: 0, by: tuesday - 8, latest: tuesday - 1, here: Some(tuesday), why, ore };
     assert_eq!(result.must_go_elsewhere, [sent], "Easter Monday is the day by which to send");
 }
 

@@ -1,5 +1,6 @@
 //! One week: who can come to which of its lists, the start, the program, and the names.
 
+use super::beds::Wards;
 use super::lists::{Filling, List, named};
 use super::{BookingError, BookingSettings, WeekProof, program, start, worth};
 use crate::calendar::Day;
@@ -81,8 +82,9 @@ pub(super) fn fill(
     observer: &dyn Observer,
 ) -> Result<WeekProof, BookingError> {
     let mut week = gather(frame, lists, waits);
-    let first = start::earliest_latest_day_first(&mut week);
-    let outcome = program::solve(&week, &first, limits, observer)?;
+    let wards = Wards::before(&week);
+    let first = start::earliest_latest_day_first(&mut week, wards.clone());
+    let outcome = program::solve(&week, &wards, &first, limits, observer)?;
     let chosen: Vec<Offer> =
         week.offers.iter().zip(&outcome.chosen).filter(|(_, chosen)| **chosen).map(|(offer, _)| *offer).collect();
     for offer in &chosen {
@@ -108,7 +110,7 @@ fn gather<'a>(frame: &Frame<'a>, lists: &'a [List], waits: &[bool]) -> Week<'a> 
     let mut left = most_cases(frame, lists, &here);
     let mut week = Week { frame: *frame, lists, candidates: Vec::new(), offers: Vec::new(), fillings: BTreeMap::new() };
     for patient in candidates {
-        let offers = offers(frame, lists, &here, patient);
+        let offers = offers(frame.theatres, lists, &here, patient);
         let Some(left) = left.get_mut(&frame.theatres.queue[patient].procedure).filter(|left| **left > 0) else {
             continue;
         };
@@ -145,9 +147,8 @@ fn most_cases(frame: &Frame, lists: &[List], here: &[usize]) -> BTreeMap<Procedu
     most
 }
 
-/// The lists of the week to which a patient can come: after the notice, for the procedure, with the surgeon who was asked for.
-fn offers(frame: &Frame, lists: &[List], here: &[usize], patient: PatientIx) -> Vec<Offer> {
-    let theatres = frame.theatres;
+/// The lists of those at hand to which a patient can come: after the notice, for the procedure, with the surgeon who was asked for.
+pub(super) fn offers(theatres: &Theatres, lists: &[List], here: &[usize], patient: PatientIx) -> Vec<Offer> {
     let waiting = &theatres.queue[patient];
     let pathway = waiting.clock.map(|clock| theatres.clocks[clock].pathway);
     let mut offers = Vec::new();

@@ -1,13 +1,13 @@
 //! Cases that the blocks of a specialty hold, by week.
 
 use crate::calendar::Day;
-use crate::hospital::theatres::{SpecialtyIx, TheatreTerms, Theatres};
+use crate::hospital::theatres::{Allocation, Attendance, Place, SpecialtyIx, SurgeonIx, TheatreTerms, Theatres};
 use crate::theatres::durations::{Durations, normal};
 use crate::theatres::preallocate::Season;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-/// Cases by week from `first`: the blocks of the plan in force; in weeks that it does not reach, the mean of those it does.
-/// Without a plan, what was done a week in the measured past.
+/// Cases by week from `first`: the blocks of the plan in force that can be run; in weeks that it does not reach, the mean of those it
+/// does, less what is closed then. Without a plan, what was done a week in the measured past.
 pub(super) fn by_week(
     theatres: &Theatres,
     durations: &Durations,
@@ -23,16 +23,49 @@ pub(super) fn by_week(
         return mondays.map(|_| usual).collect();
     };
     let case = mean_case(theatres, durations, season, specialty);
-    let mut by_monday: BTreeMap<Day, f64> = BTreeMap::new();
-    for (place, block) in &plan.blocks {
-        let week = by_monday.entry(theatres.horizon.monday_of(place.day)).or_default();
-        if block.specialty == specialty {
-            *week += cases_in(f64::from(theatres.sessions[place.session].minutes()), case, &theatres.terms);
+    let cases = |place: &Place| cases_in(f64::from(theatres.sessions[place.session].minutes()), case, &theatres.terms);
+    let monday_of = |place: &Place| theatres.horizon.monday_of(place.day);
+    let reached: BTreeSet<Day> = plan.blocks.keys().map(monday_of).filter(|monday| *monday >= first).collect();
+    let blocks: Vec<Place> =
+        staffed(theatres, plan, specialty).into_iter().filter(|place| place.day >= first).collect();
+    let of_week = |monday: Day| -> f64 {
+        let there = |place: &&Place| {
+            if reached.contains(&monday) {
+                return monday_of(place) == monday && theatres.is_open(**place);
+            }
+            // As in the weeks that the plan reaches, on the same weekdays.
+            let then = Place { day: place.day - monday_of(place) + monday, ..**place };
+            !theatres.closures.iter().any(|closure| closure.closes(then))
+        };
+        let held = blocks.iter().filter(there).map(cases).fold(0.0, |held, cases| held + cases);
+        if reached.contains(&monday) { held } else { held / reached.len() as f64 }
+    };
+    mondays.map(of_week).collect()
+}
+
+/// The places of a specialty's blocks for which it has a surgeon: on days of which the rosters are known, blocks that run at once are
+/// no more than its surgeons who are there for them.
+fn staffed(theatres: &Theatres, plan: &Allocation, specialty: SpecialtyIx) -> Vec<Place> {
+    let known: BTreeSet<Day> =
+        theatres.surgeon_days.iter().map(|there| theatres.horizon.monday_of(there.day)).collect();
+    let mut staffed: Vec<Place> = Vec::new();
+    for (&place, _) in plan.blocks.iter().filter(|(_, block)| block.specialty == specialty) {
+        let session = &theatres.sessions[place.session];
+        let is_there = |at: &&Attendance| {
+            at.day == place.day
+                && theatres.surgeons[at.surgeon].specialty == specialty
+                && at.from_minute <= session.start_minute
+                && session.end_minute <= at.until_minute
+        };
+        let surgeons: BTreeSet<SurgeonIx> =
+            theatres.surgeon_days.iter().filter(is_there).map(|at| at.surgeon).collect();
+        let at_once = |other: &&Place| other.day == place.day && theatres.overlap(other.session, place.session);
+        let busy = staffed.iter().filter(at_once).filter(|other| theatres.is_open(**other)).count();
+        if !known.contains(&theatres.horizon.monday_of(place.day)) || busy < surgeons.len() {
+            staffed.push(place);
         }
     }
-    by_monday.retain(|monday, _| *monday >= first);
-    let mean = by_monday.values().sum::<f64>() / by_monday.len().max(1) as f64;
-    mondays.map(|monday| by_monday.get(&monday).copied().unwrap_or(mean)).collect()
+    staffed
 }
 
 /// Mean and variance of the minutes of a case, as procedures are referred.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::hospital::theatres::{Allocation, Block, PastCase, Patient, Place, Referrals};
+use crate::hospital::theatres::{Allocation, Attendance, Block, Closure, PastCase, Patient, Place, Referrals};
 use crate::theatres::durations::testkit::{hospital, procedure};
 
 /// One specialty with so many referrals and operations a week, and so many patients waiting.
@@ -117,6 +117,50 @@ fn blocks_of_the_plan_in_force_are_the_capacity_and_their_mean_goes_on() {
     assert!((weeks[0].capacity - 2.0 * weeks[1].capacity).abs() < 1e-9);
     assert!((weeks[3].capacity - 1.5 * weeks[1].capacity).abs() < 1e-9, "{weeks:?}");
     assert!((3.0..5.0).contains(&weeks[1].capacity), "cases of 90 minutes and turnover in 480: {weeks:?}");
+}
+
+/// A block a day on Monday and Tuesday of two weeks.
+fn two_weeks_of_blocks() -> Theatres {
+    let mut theatres = queue_of(10, 5, 50);
+    let block = Block {
+        specialty: 0,
+        surgeon: None,
+        supervisor: None,
+        nurses: None,
+        anaesthesia: None,
+        pathway: None,
+        cases: vec![],
+    };
+    let places = [0, 1, 7, 8].map(|day| (Place { day, room: 0, session: 0 }, block.clone()));
+    theatres.published = Some(Allocation { blocks: places.into() });
+    theatres
+}
+
+#[test]
+fn blocks_in_closed_rooms_are_no_capacity_and_a_week_beyond_the_plan_is_closed_by_its_own_closures() {
+    let mut theatres = two_weeks_of_blocks();
+    let whole = look(&theatres, 4).weeks[0].capacity;
+    let closed = |first: Day, last: Day| Closure { room: None, first, last, session: None, reason: "lamps".into() };
+    theatres.closures = vec![closed(1, 6), closed(21, 27)];
+    theatres.openings.retain(|opening| !(1..=6).contains(&opening.day));
+    let capacity: Vec<f64> = look(&theatres, 4).weeks.iter().map(|week| week.capacity / whole).collect();
+    for (found, expected) in capacity.iter().zip([0.5, 1.0, 1.0, 0.0]) {
+        assert!((found - expected).abs() < 1e-9, "{capacity:?}");
+    }
+    theatres.openings.clear();
+    theatres.closures = vec![closed(-10, 100)];
+    let seen = look(&theatres, 4);
+    assert!(seen.capacity_per_week == 0.0 && seen.external_cases > 0, "{seen:?}");
+}
+
+#[test]
+fn blocks_on_days_without_a_surgeon_are_no_capacity_where_the_rosters_are_known() {
+    let mut theatres = two_weeks_of_blocks();
+    let whole = look(&theatres, 2).weeks[0].capacity;
+    theatres.surgeon_days = vec![Attendance { day: 0, surgeon: 0, from_minute: 0, until_minute: 1440 }];
+    let weeks = look(&theatres, 2).weeks;
+    assert!((weeks[0].capacity - whole / 2.0).abs() < 1e-9, "only Monday has a surgeon: {weeks:?}");
+    assert!((weeks[1].capacity - whole).abs() < 1e-9, "nothing is known of the second week: {weeks:?}");
 }
 
 #[test]

@@ -86,15 +86,16 @@ pub(super) fn settle(
         };
         let (room, session) = room_and_session(place, names);
         let date = calendar.horizon.date(place.day);
+        let key = || patient.key.clone();
         let elsewhere = cases.get(&at).is_some_and(|&planned| planned != place);
         let lost = match blocks.as_ref().map(|blocks| blocks.get(&place)) {
-            _ if !is_open(openings, place) => Some(TheatreProblem::LostRoom { room, session, date }),
+            _ if !is_open(openings, place) => Some(TheatreProblem::LostRoom { patient: key(), room, session, date }),
             Some(Some(&owner)) if owner != specialty => {
                 let owner = known.specialties.get(owner).map_or(String::new(), |owner| owner.key.clone());
-                Some(TheatreProblem::LostBlock { room, session, date, owner })
+                Some(TheatreProblem::LostBlock { patient: key(), room, session, date, owner })
             }
             Some(None) if elsewhere || place.day < first_free => {
-                Some(TheatreProblem::LostClosed { room, session, date })
+                Some(TheatreProblem::LostClosed { patient: key(), room, session, date })
             }
             Some(None) => {
                 let problem = TheatreProblem::NoBlock { room, session, date };

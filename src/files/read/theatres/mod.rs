@@ -198,7 +198,8 @@ impl Reading<'_> {
         let rows = self.rows(&TEAM_DAYS);
         let team_days = people::team_days(&rows, calendar, &mut self.faults, &mut self.warnings);
         let rows = self.rows(&DURATIONS);
-        let past_cases = procedures::past_cases(&rows, horizon, &mut self.faults);
+        let past_cases =
+            procedures::past_cases(&rows, horizon, &known.procedures, (&mut self.faults, &mut self.warnings));
         let rows = self.rows(&CLOCKS);
         known.clocks = procedures::clocks(&rows, known, &mut self.faults);
         self.queue(calendar, known);

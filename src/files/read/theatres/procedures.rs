@@ -1,6 +1,7 @@
 //! Rows of specialties, procedures, measured cases, pathways and clocks.
 
 use super::Known;
+use super::list::List;
 use crate::calendar::Horizon;
 use crate::files::diagnostic::Diagnostics;
 use crate::files::problem::Problem;
@@ -39,8 +40,17 @@ pub(super) fn procedure(row: &Row) -> Option<Procedure> {
     })
 }
 
-pub(super) fn past_cases(rows: &[Row], horizon: Horizon, faults: &mut Diagnostics) -> Vec<PastCase> {
+/// An operation that takes so many times its usual minutes is hardly one: a spread of 0.42 of the log, and a slow surgeon, reach four.
+const LONGEST: f64 = 6.0;
+
+pub(super) fn past_cases(
+    rows: &[Row],
+    horizon: Horizon,
+    procedures: &List<Procedure>,
+    (faults, warnings): (&mut Diagnostics, &mut Diagnostics),
+) -> Vec<PastCase> {
     let mut cases = Vec::new();
+    let mut long: Vec<(&Row, f64, &Procedure)> = Vec::new();
     for row in rows {
         if let Some(date) = row.date("date").filter(|&date| horizon.day(date) >= 0) {
             let expected = format!("a date before {}", horizon.first);
@@ -50,7 +60,19 @@ pub(super) fn past_cases(rows: &[Row], horizon: Horizon, faults: &mut Diagnostic
             let problem = TheatreProblem::NoMinutes(minutes);
             faults.report(row.place("measured_minutes"), problem.into(), "more than 0; leave cancelled cases out");
         }
-        cases.extend(past_case(row, horizon));
+        let case = past_case(row, horizon);
+        let procedure = case.as_ref().and_then(|case| procedures.get(case.procedure));
+        if let Some((case, procedure)) = case.as_ref().zip(procedure)
+            && case.measured_minutes > LONGEST * procedure.usual_minutes
+        {
+            long.push((row, case.measured_minutes, procedure));
+        }
+        cases.extend(case);
+    }
+    if let Some(&(row, measured, procedure)) = long.first() {
+        let (procedure, usual, count) = (procedure.key.clone(), procedure.usual_minutes, long.len());
+        let problem = TheatreProblem::MeasuredLong { measured, procedure, usual, count };
+        warnings.report(row.place("measured_minutes"), problem.into(), "");
     }
     cases
 }

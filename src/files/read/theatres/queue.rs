@@ -1,12 +1,12 @@
 //! Rows of the waiting list, of pauses and of referrals.
 
-use super::in_force::BookedBefore;
+use super::in_force::{BookedBefore, named};
 use super::list::List;
 use super::rooms::first_and_last;
 use super::{Calendar, Known};
 use crate::calendar::{Day, Horizon, iso_week_label};
 use crate::files::columns::Named;
-use crate::files::diagnostic::Diagnostics;
+use crate::files::diagnostic::{Diagnostics, Place as FilePlace};
 use crate::files::names::Names;
 use crate::files::problem::Problem;
 use crate::files::read::wishes::day_inside;
@@ -121,7 +121,12 @@ pub(super) fn pauses(
     (faults, warnings): (&mut Diagnostics, &mut Diagnostics),
 ) {
     let mut before: BTreeMap<PatientIx, Vec<(Day, Day, usize)>> = BTreeMap::new();
+    let mut gone: Vec<String> = Vec::new();
     for row in rows {
+        if let Some(key) = row.text("patient") {
+            gone.push(key.into());
+            continue;
+        }
         let days = first_and_last(row, horizon, faults);
         let Some(patient) = row.index("patient").and_then(|at| queue.get_mut(at)) else { continue };
         let (Some((first, last)), Some(&reason)) = (days, row.index("reason").and_then(|at| REASONS.get(at))) else {
@@ -141,6 +146,13 @@ pub(super) fn pauses(
             own.push((first, last, row.line));
         }
         patient.pauses.push(Pause { first, last, reason });
+    }
+    if let Some(row) = rows.first().filter(|_| !gone.is_empty()) {
+        let count = gone.len();
+        gone.sort_unstable();
+        gone.dedup();
+        let problem = TheatreProblem::RowsGone { count, patients: named(gone) };
+        warnings.report(FilePlace::file(&row.file), problem.into(), "");
     }
 }
 

@@ -176,9 +176,7 @@ pub(super) fn openings(
 
 /// Whether a closure takes an opening out.
 pub(crate) fn closes(closure: &Closure, opening: &Opening) -> bool {
-    (closure.first..=closure.last).contains(&opening.day)
-        && closure.room.is_none_or(|room| room == opening.room)
-        && closure.session.is_none_or(|session| session == opening.session)
+    closure.closes(Place { day: opening.day, room: opening.room, session: opening.session })
 }
 
 pub(super) fn beds(
