@@ -215,7 +215,7 @@ impl Scoring<'_> {
             of.1 += 1;
             if let Some(day) = day {
                 self.tiers.operated += 1;
-                self.tiers.waiting_weeks += f64::from(day - self.theatres.today) / 7.0;
+                self.tiers.waiting_weeks += f64::from((day - self.theatres.today).max(0)) / 7.0;
             }
         }
         self.tiers.late_of = late_of;
