@@ -54,7 +54,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) -> f64 {
             );
             let inherited =
                 by_anybody.above_allowance <= accepted && block.cases.iter().all(|case| stood(view, place, case));
-            if inherited && !promised {
+            let unnamed =
+                block.cases.iter().any(|case| case.patient.is_none_or(|at| theatres.queue[at].booked != Some(place)));
+            if inherited && unnamed {
                 let usual = by_anybody.above_allowance * 100.0;
                 measured +=
                     &format!(" by this surgeon's times, {usual:.0} % by those of all, by which its slots were planned");
