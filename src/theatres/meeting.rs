@@ -1,11 +1,9 @@
 //! What the weekly meeting decides on: the plan in force carried on, the plan proposed, and what lies between them.
 
 use super::allocation::{
-    AllocationError, AllocationResult, AllocationSettings, FROZEN_CLOSED, Freedom, Freeze, MendSettings, Tiers,
-    allocate, mend,
+    AllocationError, AllocationResult, AllocationSettings, FROZEN_CLOSED, Freedom, Freeze, Tiers, allocate,
 };
 use super::durations::Durations;
-use super::events::Hit;
 use crate::calendar::Day;
 use crate::hospital::theatres::*;
 use crate::solver::Observer;
@@ -14,8 +12,6 @@ use std::time::Duration;
 
 /// Most blocks that a proposal inside the notice may touch.
 const MOST_SWAPPED: u32 = 6;
-/// Gap to which the blocks inside the notice are solved for proposals, as a share of the plan's points.
-const PROPOSAL_GAP: f64 = 0.0005;
 /// Largest gap at which the plan carried on is fit to be compared with: a poorly solved one would flatter the moves.
 const COMPARABLE: f64 = 0.03;
 /// Shares of the time limit, beside it, for the plan carried on and for each of the two solves of the proposals, and the most that each may take.
@@ -90,7 +86,7 @@ pub struct Meeting {
     pub proposals: Vec<Proposal>,
     /// Points that all proposals together would bring.
     pub proposals_gain: f64,
-    /// Tiers with all proposals agreed on; `None` where there are none.
+    /// Tiers of the plan with what all proposals together change; only `late_of` differs from the plan's. `None` where there are none.
     pub agreed: Option<Tiers>,
     /// Patients who lose by the moves, the longest first.
     pub postponed: Vec<Postponed>,
@@ -153,10 +149,18 @@ pub fn prepare(
     let instead = kept.as_ref().map_or(plan, |kept| &kept.plan);
     meeting.moves = changes(theatres, published, plan, instead, |_| true);
     meeting.postponed = postponed(theatres, instead, plan);
+    let compared = kept.is_some();
     meeting.carried_on = kept.map(|kept| CarriedOn { gap: kept.gap(), tiers: kept.tiers });
-    observer.stage("what could be agreed on inside the notice");
-    if let Err(error) = propose(theatres, durations, &aside, observer, &mut meeting) {
-        meeting.not_compared = Some(format!("what could be agreed on inside the notice was not solved: {error}"));
+    if compared {
+        observer.stage("what could be agreed on inside the notice");
+        match propose(theatres, durations, &aside, observer, &mut meeting) {
+            Ok(None) => {}
+            Ok(Some(why)) => meeting.not_compared = Some(why),
+            Err(error) => {
+                let why = format!("what could be agreed on inside the notice was not solved: {error}");
+                meeting.not_compared = Some(why);
+            }
+        }
     }
     Ok(meeting)
 }
@@ -193,60 +197,61 @@ fn share(settings: &AllocationSettings, (share, most): (f64, Duration)) -> Durat
     settings.time_limit.mul_f64(share).clamp(Duration::from_secs(2), most)
 }
 
-/// What would be better if owners agreed on swaps inside the notice: the lists beyond it stay as they are, for whoever is operated then.
+/// What would be better if owners agreed on swaps inside the notice: the plan stays as it is beyond it. Returns why nothing is proposed where
+/// the time was too short to know.
 fn propose(
     theatres: &Theatres,
     durations: &Durations,
     aside: &AllocationSettings,
     observer: &(dyn Observer + Sync),
     meeting: &mut Meeting,
-) -> Result<(), AllocationError> {
+) -> Result<Option<String>, AllocationError> {
     let plan = &meeting.result.plan;
-    let days: BTreeSet<Day> = (0..theatres.first_free_day().min(theatres.horizon.days)).collect();
-    if days.is_empty() {
-        return Ok(());
-    }
-    let undated = without_new_dates(theatres, plan);
-    let mut agreed = Theatres { published: Some(undated.clone()), ..theatres.clone() };
+    let mut agreed = theatres.clone();
     // With the owners' consent a block inside the notice moves at the price of the first day on which it may without; the price of
     // breaking the freeze would hide every swap.
     agreed.points.move_near /= FROZEN_CLOSED;
-    let everybody: BTreeSet<SpecialtyIx> = (0..theatres.specialties.len()).collect();
-    let solve = |moves: u32| {
-        let hit = Hit {
-            days: days.clone(),
-            specialties: everybody.clone(),
-            referred: everybody.clone(),
-            moves,
-            ..Hit::default()
-        };
-        let gap_points = PROPOSAL_GAP * meeting.result.cost.abs();
-        let settings = MendSettings {
-            time_limit: aside.time_limit,
-            gap_points,
-            seed: aside.seed as i32,
-            freeze: Freeze::BeyondNotice,
-        };
-        mend(&agreed, durations, (&undated, &hit), &settings, observer)
-    };
-    let (better, same) = (solve(MOST_SWAPPED)?, solve(0)?);
+    agreed.published = Some(without_cases(plan, theatres));
+    let freedom = Freedom { freeze: Freeze::BeyondNotice, most_moves: Some(MOST_SWAPPED) };
+    let settings = AllocationSettings { freedom, ..aside.clone() };
+    let better = allocate(&agreed, durations, &settings, observer)?;
+    let none = AllocationSettings { freedom: Freedom { most_moves: Some(0), ..freedom }, ..settings };
+    let same = allocate(&agreed, durations, &none, observer)?;
     let gain = same.cost - better.cost;
     let inside = |place: &Place| place.day < theatres.first_free_day();
-    let moves = changes(theatres, plan, &better.plan, plan, inside);
-    // A gain within the gap of the other solve is no gain.
-    if gain > same.gap_points() && !moves.is_empty() {
+    let before = agreed.published.as_ref().unwrap_or(plan);
+    let moves = changes(theatres, before, &better.plan, &same.plan, inside);
+    // A gain within the gaps of the two solves is no gain.
+    if gain > same.cost - same.bound && !moves.is_empty() {
         meeting.proposals_gain = gain;
         meeting.proposals = pair_up(moves);
-        meeting.agreed = Some(better.tiers);
+        meeting.agreed = Some(told_against(&meeting.result.tiers, &same.tiers, &better.tiers));
+    } else if same.gap().max(better.gap()) > COMPARABLE {
+        let percent = 100.0 * same.gap().max(better.gap());
+        return Ok(Some(format!(
+            "what could be agreed on inside the notice was only solved to {percent:.1} %, so nothing is proposed"
+        )));
     }
-    Ok(())
+    Ok(None)
 }
 
-/// A plan whose slots are nobody's but those of patients who had their date before.
-fn without_new_dates(theatres: &Theatres, plan: &Allocation) -> Allocation {
+/// The tiers of a plan with what two quick solves, without and with the proposals, differ by: so that they are read against the plan on the table.
+fn told_against(plan: &Tiers, without: &Tiers, with: &Tiers) -> Tiers {
+    let late = plan.late_of.iter().zip(without.late_of.iter().zip(&with.late_of));
+    let changed = |(&(late, of), (without, with)): (&(u32, u32), (&(u32, u32), &(u32, u32)))| {
+        ((late + with.0).saturating_sub(without.0), of)
+    };
+    Tiers { late_of: late.map(changed).collect(), ..plan.clone() }
+}
+
+/// A plan as one in force: patients booked stand in the waiting list, locks keep their unnamed slots.
+fn without_cases(plan: &Allocation, theatres: &Theatres) -> Allocation {
     let mut bare = plan.clone();
-    for case in bare.blocks.values_mut().flat_map(|block| &mut block.cases) {
-        case.patient = case.patient.filter(|&patient| theatres.queue[patient].booked.is_some());
+    for block in bare.blocks.values_mut() {
+        block.cases.retain(|case| match case.patient {
+            Some(patient) => theatres.queue[patient].booked.is_some(),
+            None => case.pathway.is_some(),
+        });
     }
     bare
 }

@@ -30,13 +30,11 @@ pub struct MendSettings {
     pub gap_points: f64,
     /// Random seed.
     pub seed: i32,
-    /// Which blocks keep their owner.
-    pub freeze: Freeze,
 }
 
 impl Default for MendSettings {
     fn default() -> Self {
-        Self { time_limit: Duration::from_secs(5), gap_points: 0.5, seed: 1, freeze: Freeze::InsideNotice }
+        Self { time_limit: Duration::from_secs(5), gap_points: 0.5, seed: 1 }
     }
 }
 
@@ -83,7 +81,7 @@ pub fn mend(
 ) -> Result<Mended, AllocationError> {
     let started = Instant::now();
     let (standing, rest) = Standing::part(theatres, before, hit);
-    let freedom = Freedom { freeze: settings.freeze, most_moves: Some(hit.moves) };
+    let freedom = Freedom { freeze: Freeze::InsideNotice, most_moves: Some(hit.moves) };
     let mut formulation = Formulation::build_around(&rest, durations, freedom, Service::Whole, &standing);
     let (size, places) = (formulation.draft.size(), formulation.places());
     let loaded =
