@@ -2,7 +2,7 @@
 //!
 //! Two runs that are cut off by the wall clock end differently, because no two machines are equally quick at every moment. So
 //! every thread keeps an odometer of what it has done: cells of pricing tables, iterations and nodes of HiGHS. On a thread that
-//! goes [`by`] work, [`Stopwatch`]es and limits of solves read that odometer and never the wall clock.
+//! goes by work, stopwatches and limits of solves read that odometer and never the wall clock.
 //!
 //! One unit is about a millisecond on a plain machine, so that a time by work reads like one by the wall. That is a rough size and no more:
 //! what counts is that the same search does the same work everywhere. Knows no solver and no search; who does work counts it.

@@ -237,11 +237,11 @@ fn propose(
 
 /// The tiers of a plan with what two quick solves, without and with the proposals, differ by: so that they are read against the plan on the table.
 fn told_against(plan: &Tiers, without: &Tiers, with: &Tiers) -> Tiers {
-    let late = plan.late_of.iter().zip(without.late_of.iter().zip(&with.late_of));
-    let changed = |(&(late, of), (without, with)): (&(u32, u32), (&(u32, u32), &(u32, u32)))| {
-        ((late + with.0).saturating_sub(without.0), of)
-    };
-    Tiers { late_of: late.map(changed).collect(), ..plan.clone() }
+    let mut told = plan.clone();
+    for ((late, _), (before, after)) in told.late_of.iter_mut().zip(without.late_of.iter().zip(&with.late_of)) {
+        *late = (*late + after.0).saturating_sub(before.0);
+    }
+    told
 }
 
 /// A plan as one in force: patients booked stand in the waiting list, locks keep their unnamed slots.
