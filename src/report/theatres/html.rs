@@ -5,7 +5,7 @@
 
 use super::board::*;
 use super::headlines::meeting_line;
-use super::sheet::{Cell, Sheet, code, sheets};
+use super::sheet::{Cell, Sheet, code, sheets, short_name};
 use super::terminal::{LOST, blocks_change, carried_on_note, lost_place, made_by_line, postponed_note, with_days};
 use super::words::rate;
 use crate::calendar::short_date;
@@ -184,14 +184,6 @@ fn cell_view(board: &Board, cell: &Cell) -> CellView {
         marks: marks(board, block),
         people: block.surgeon.as_deref().map(short_name).unwrap_or_default(),
         title: hover(block),
-    }
-}
-
-/// `H. Nielsen` for `Henriette Nielsen`.
-fn short_name(name: &str) -> String {
-    match (name.chars().next(), name.rsplit_once(' ')) {
-        (Some(initial), Some((_, surname))) => format!("{initial}. {surname}"),
-        _ => name.to_owned(),
     }
 }
 

@@ -151,9 +151,51 @@ pub(super) fn cell_text(board: &Board, cell: &Cell, width: usize) -> (String, Op
     if text.chars().count() > width {
         text.retain(|letter| letter != ' ');
     }
-    let surname = block.surgeon.as_ref().and_then(|name| name.split_whitespace().last());
-    if let Some(surname) = surname.filter(|surname| text.chars().count() + 1 + surname.chars().count() <= width) {
-        text += &format!(" {surname}");
+    let called = block.surgeon.as_deref().map(|name| called(board, name)).unwrap_or_default();
+    if let Some(name) = called.iter().find(|name| text.chars().count() + 1 + name.chars().count() <= width) {
+        text += &format!(" {name}");
     }
     (text, block.moved.then_some(Ink::Strong))
+}
+
+/// What a surgeon may be called in a cell, the longest first: by the surname, or with an initial, and at the least by initials, where another
+/// surgeon of the board has the same one.
+fn called(board: &Board, name: &str) -> Vec<String> {
+    let surname = |name: &str| name.split_whitespace().last().unwrap_or_default().to_owned();
+    let own = surname(name);
+    let others = board.blocks.iter().filter_map(|block| block.surgeon.as_deref());
+    if !others.into_iter().any(|other| other != name && surname(other) == own) {
+        return vec![own];
+    }
+    vec![short_name(name), name.split_whitespace().filter_map(|part| part.chars().next()).collect()]
+}
+
+/// `H. Nielsen` for `Henriette Nielsen`.
+pub(super) fn short_name(name: &str) -> String {
+    match (name.chars().next(), name.rsplit_once(' ')) {
+        (Some(initial), Some((_, surname))) => format!("{initial}. {surname}"),
+        _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::theatres::sample;
+
+    #[test]
+    fn two_surgeons_of_one_surname_are_told_apart_in_the_grid() {
+        let mut board = sample::board();
+        let mut surgeons = board.blocks.iter_mut().filter_map(|block| block.surgeon.as_mut());
+        let (one, other) = (surgeons.next().unwrap(), surgeons.next().unwrap());
+        (*one, *other) = ("Signe Christensen".into(), "Oline Christensen".into());
+        let of = |name: &str| board.blocks.iter().find(|block| block.surgeon.as_deref() == Some(name)).unwrap();
+        let text = |name: &str, width: usize| cell_text(&board, &Cell::Block(of(name)), width).0;
+        assert!(text("Signe Christensen", 40).ends_with(" S. Christensen"));
+        assert!(text("Oline Christensen", 40).ends_with(" O. Christensen"));
+        assert!(text("Signe Christensen", 14).ends_with(" SC"), "{}", text("Signe Christensen", 14));
+        let alone =
+            board.blocks.iter().find_map(|block| block.surgeon.clone().filter(|name| !name.contains("Christensen")));
+        assert_eq!(called(&board, &alone.unwrap()).len(), 1);
+    }
 }
