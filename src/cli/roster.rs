@@ -26,8 +26,8 @@ pub struct Roster {
     /// without a roster (exit code 4), and no earlier than the step that runs then, which may take some two seconds.
     #[arg(long, value_name = "SECONDS", default_value = "180", value_parser = super::values::seconds)]
     time_limit: Duration,
-    /// Stop after so much work instead of seconds: the same folder, seed, threads and work give the same roster, bound and files, byte for byte, on
-    /// any machine and under any load.
+    /// Stop after so much work instead of seconds: the same folder, seed, threads and work give the same roster, bound and files, byte for byte, under
+    /// any load; with the same version of tavle on the same kind of machine.
     ///
     /// One unit is about a millisecond of one thread (a rough size), and each thread may do so much. roster.json and roster.html then tell
     /// work and no seconds. Of the other commands only `tavle bench` can go by work: theatres and joint plans stop by the clock.

@@ -45,7 +45,7 @@ pub struct Bench {
     #[arg(long, value_name = "SECONDS", default_value = "600", value_parser = super::values::seconds)]
     time_limit: Duration,
     /// Stop each run after so much work instead of seconds: the same instance, seed, threads and work give the same roster, bound and
-    /// files, byte for byte, on any machine and under any load.
+    /// files, byte for byte, under any load; with the same version of tavle on the same kind of machine.
     ///
     /// One unit is about a millisecond of one thread (a rough size), and each thread may do so much. Cost and bound over time are then told in
     /// work, and no file tells seconds.

@@ -113,7 +113,7 @@ pub(super) fn lost(theatres: &Theatres) -> Vec<LostBlockRow> {
             specialty: block.map(|block| specialty_key(theatres, block.specialty)),
             closed,
             reason: match block {
-                _ if closed => why_closed(theatres, place),
+                _ if closed => closure_text(theatres, place),
                 Some(block) => format!("the block is {}'s", specialty_name(theatres, block.specialty)),
                 None => "the plan in force has no block there".into(),
             },
@@ -123,13 +123,8 @@ pub(super) fn lost(theatres: &Theatres) -> Vec<LostBlockRow> {
     places.into_iter().map(row).collect()
 }
 
-fn why_closed(theatres: &Theatres, place: Place) -> String {
-    let covers = |closure: &&Closure| {
-        closure.room.is_none_or(|room| room == place.room)
-            && (closure.first..=closure.last).contains(&place.day)
-            && closure.session.is_none_or(|session| theatres.overlap(session, place.session))
-    };
-    match theatres.closures.iter().find(covers) {
+fn closure_text(theatres: &Theatres, place: Place) -> String {
+    match theatres.closures.iter().find(|closure| closure.closes(place)) {
         Some(closure) if !closure.reason.is_empty() => format!("the room is closed: {}", closure.reason),
         _ => "the room is closed".into(),
     }

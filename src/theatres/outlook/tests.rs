@@ -96,21 +96,18 @@ fn a_queue_that_grows_goes_over_the_guarantee_and_says_when() {
     assert!(over[0] < over[6] && over[6] < over[12], "{over:?}");
 }
 
+/// A block that names nobody.
+fn bare_block() -> Block {
+    let (surgeon, supervisor, nurses, anaesthesia, pathway) = (None, None, None, None, None);
+    Block { specialty: 0, surgeon, supervisor, nurses, anaesthesia, pathway, cases: vec![] }
+}
+
 #[test]
 fn blocks_of_the_plan_in_force_are_the_capacity_and_their_mean_goes_on() {
     let mut theatres = queue_of(10, 5, 50);
-    let block = Block {
-        specialty: 0,
-        surgeon: None,
-        supervisor: None,
-        nurses: None,
-        anaesthesia: None,
-        pathway: None,
-        cases: vec![],
-    };
     let mut plan = Allocation::default();
     for day in [0, 1, 7] {
-        plan.blocks.insert(Place { day, room: 0, session: 0 }, block.clone());
+        plan.blocks.insert(Place { day, room: 0, session: 0 }, bare_block());
     }
     theatres.published = Some(plan);
     let weeks = look(&theatres, 4).weeks;
@@ -122,16 +119,7 @@ fn blocks_of_the_plan_in_force_are_the_capacity_and_their_mean_goes_on() {
 /// A block a day on Monday and Tuesday of two weeks.
 fn two_weeks_of_blocks() -> Theatres {
     let mut theatres = queue_of(10, 5, 50);
-    let block = Block {
-        specialty: 0,
-        surgeon: None,
-        supervisor: None,
-        nurses: None,
-        anaesthesia: None,
-        pathway: None,
-        cases: vec![],
-    };
-    let places = [0, 1, 7, 8].map(|day| (Place { day, room: 0, session: 0 }, block.clone()));
+    let places = [0, 1, 7, 8].map(|day| (Place { day, room: 0, session: 0 }, bare_block()));
     theatres.published = Some(Allocation { blocks: places.into() });
     theatres
 }
