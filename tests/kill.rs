@@ -128,7 +128,7 @@ fn strike_on_change<T: PartialEq>(child: &mut Child, look: &dyn Fn() -> T, patie
 
 #[test]
 fn one_ctrl_c_keeps_the_best_plan_and_says_that_it_was_stopped() {
-    let (_temp, folder) = ward(12, 3);
+    let (_temp, folder) = ward(25, 6);
     let mut command = tavle();
     command.arg("roster").arg(&folder).args(["--time-limit", "120", "--gap", "0", "--threads", "2"]);
     let mut child = command.spawn().unwrap();

@@ -1,15 +1,17 @@
-//! Agreement rules: one file a rule, each with three faces.
+//! Agreement rules: one file a rule, each with three faces, and for many a fourth.
 //!
 //! 1. [`Rule::check`] reads a finished [`Record`] and returns what breaks the rule. It is written from the rule's text, in
 //!    elapsed minutes, and shares nothing with 2.
 //! 2. [`Rule::encode`] writes the rule as rows of a [`PersonModel`].
 //! 3. [`Rule::describe`] says it in a sentence.
+//! 4. [`Rule::follow`] says after each day where the rule stands, for the quick search for lines; a rule may leave it out.
 //!
 //! `testkit` holds 1 against 2: over random small records, `check` finds nothing if and only if the rows accept the same
-//! record. Which rules apply to whom, with which values, is data: `models/agreements/*.toml`, read by [`book`].
+//! record; and 4 against 1. Which rules apply to whom, with which values, is data: `models/agreements/*.toml`, read by [`book`].
 
 mod averages;
 pub mod book;
+mod follow;
 mod measure;
 mod model;
 pub mod norm;
@@ -20,13 +22,15 @@ pub(crate) mod testkit;
 pub mod wish;
 
 pub use book::RuleBook;
+pub use follow::{Follow, Standing, Today};
+pub(crate) use follow::{NEVER, count_up};
 pub use measure::{Finding, Language, Measure};
 pub use model::{Choice, PersonModel, RuleRow, Strictness};
 pub use norm::NormTerms;
 pub use record::Record;
 pub use wish::is_granted;
 
-use crate::hospital::Hospital;
+use crate::hospital::{Employee, Hospital};
 use std::fmt::Debug;
 
 /// A rule with its values.
@@ -48,6 +52,12 @@ pub trait Rule: Debug + Send + Sync {
     /// The bound stays valid without them: each person's own program knows every rule.
     fn may_be_left_out_of_relaxation(&self) -> bool {
         false
+    }
+
+    /// The rule followed day by day, for the search for lines. `None` where it is not, or says nothing to this employee: then only the
+    /// program of the person knows it.
+    fn follow<'r>(&'r self, _employee: &'r Employee, _hospital: &'r Hospital) -> Option<Box<dyn Follow + 'r>> {
+        None
     }
 
     /// Names in the rule's values that the hospital does not know, each as what is wrong and what was expected. A rule that

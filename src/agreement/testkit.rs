@@ -5,7 +5,7 @@
 
 mod lives;
 
-use super::{PersonModel, Record, Rule, Strictness};
+use super::{PersonModel, Record, Rule, Strictness, Today};
 use crate::calendar::{Day, Horizon};
 use crate::hospital::*;
 use crate::linear::{Literal, Program};
@@ -261,6 +261,42 @@ pub(crate) fn prices_agree(rule: &dyn Rule, cases: BoxedStrategy<Case>) {
             Ok(())
         })
         .unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// What following the rule day by day makes of a case.
+fn followed_excess(rule: &dyn Rule, case: &Case) -> f64 {
+    let (hospital, record) = (&case.hospital, case.record());
+    let follow = rule.follow(&hospital.staff[0], hospital).expect("the rule can be followed");
+    let (mut standing, mut excess) = (follow.start(), 0.0);
+    for day in hospital.history_from..hospital.horizon.days {
+        let duties: Vec<Duty> = record.on(day).copied().collect();
+        let (next, beyond) = follow.day(standing, &Today::new(hospital, day, &duties));
+        (standing, excess) = (next, excess + beyond);
+    }
+    excess
+}
+
+/// Following the rule finds an excess if and only if `check` does, and never a larger one. `lenient` is how many breaches of a
+/// hundred it may not see.
+pub(crate) fn followed(rule: &dyn Rule, cases: BoxedStrategy<Case>, lenient: u32) {
+    let seen = std::cell::Cell::new((0, 0, 0));
+    runner()
+        .run(&cases, |case| {
+            let checked: f64 = rule.check(&case.record()).iter().map(|finding| finding.excess).sum();
+            let excess = followed_excess(rule, &case);
+            prop_assert!(excess <= checked + 1e-9, "followed {}, check {}", excess, checked);
+            let (clean, broken, unseen) = seen.get();
+            seen.set(match (checked > 0.0, excess > 0.0) {
+                (false, _) => (clean + 1, broken, unseen),
+                (true, true) => (clean, broken + 1, unseen),
+                (true, false) => (clean, broken, unseen + 1),
+            });
+            Ok(())
+        })
+        .unwrap_or_else(|error| panic!("{error}"));
+    let (clean, broken, unseen) = seen.get();
+    assert!(clean >= EXAMPLES && broken >= EXAMPLES, "too one-sided: {clean} clean, {broken} seen, {unseen} unseen");
+    assert!(unseen * 100 <= lenient * (broken + unseen), "{unseen} breaches unseen, {broken} seen");
 }
 
 /// Rows and auxiliary columns that a rule adds per day, for a person who may take a day, evening or night shift on every

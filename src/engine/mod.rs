@@ -3,6 +3,7 @@
 
 mod arms;
 mod crew;
+mod fixing;
 mod known;
 mod news;
 mod part;
@@ -13,6 +14,7 @@ mod tests;
 
 pub(crate) use arms::Arms;
 pub(crate) use crew::{Task, join, run_workers};
+pub(crate) use fixing::Fixing;
 pub(crate) use known::Offer;
 pub use news::{News, Settings, TracePoint, Watcher, gap};
 pub(crate) use part::{Effort, Solved, solve_again};

@@ -9,9 +9,12 @@ use super::meeting::Meeting;
 use super::program::JointProgram;
 use crate::engine;
 use crate::linear::Program;
+use crate::roster::lines::Market;
 use crate::roster::{self, Formulation};
 use crate::solver::{Limits, Observer, Progress, Solver, SolverError, StopWhen};
 use crate::work::Clock;
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
@@ -19,6 +22,9 @@ use std::sync::PoisonError;
 const BLOCKS_SHARE: f64 = 0.4;
 /// Share of the gap that the blocks' own bound may be off when they stop early.
 const BLOCKS_GAP_SHARE: f64 = 0.15;
+
+/// Rounds without a better bound of the roster after which people's programs are taken to have nothing to add.
+const PATIENCE: usize = 1;
 
 /// Both halves of the bound.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +55,7 @@ pub(super) fn prove(program: &JointProgram, meeting: &Meeting) -> Result<(), Sol
     let halves = Mutex::new(halves);
     raise(&halves, meeting, |_| {});
     blocks_bound(&blocks, &halves, meeting)?;
-    roster_bound(&roster, of_roster, &halves, meeting)
+    roster_bound(&roster, &halves, meeting)
 }
 
 fn raise(halves: &Mutex<Halves>, meeting: &Meeting, change: impl Fn(&mut Halves)) {
@@ -93,12 +99,8 @@ fn blocks_bound(blocks: &Program, halves: &Mutex<Halves>, meeting: &Meeting) -> 
     Ok(())
 }
 
-fn roster_bound(
-    roster: &Formulation,
-    duals: &[f64],
-    halves: &Mutex<Halves>,
-    meeting: &Meeting,
-) -> Result<(), SolverError> {
+/// First by everybody's graph of lines, then by their programs.
+fn roster_bound(roster: &Formulation, halves: &Mutex<Halves>, meeting: &Meeting) -> Result<(), SolverError> {
     let settings = engine::Settings {
         time_limit: meeting.remaining(),
         clock: Clock::Wall,
@@ -112,7 +114,11 @@ fn roster_bound(
         }
     };
     let shared = roster::Shared::new(&settings, meeting.stopped(), &watcher);
-    roster::ascend(roster, &shared, duals)
+    let stop = || shared.should_stop();
+    let market = Market::build(roster);
+    let mut dice = ChaCha8Rng::seed_from_u64(meeting.seed());
+    let prices = market.ascend(market.free(), &mut dice, &stop, &mut |bound| shared.raise_bound(bound));
+    roster::ascend(roster, &shared, &market.row_duals(&prices, roster.program.rows.len()), PATIENCE)
 }
 
 /// Passes the rising bound of the blocks on.

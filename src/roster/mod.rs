@@ -2,6 +2,7 @@
 
 pub mod blocks;
 mod formulation;
+pub mod lines;
 mod problem;
 mod result;
 mod score;

@@ -9,9 +9,9 @@
 //! shift right after it would fit the window, for 8 free hours lie before the night. Duties without the shorter rest
 //! between them therefore still have to fit into the 13 hours.
 
-use crate::agreement::{Choice, Finding, Language, Measure, PersonModel, Record, Rule};
+use crate::agreement::{Choice, Finding, Follow, Language, Measure, NEVER, PersonModel, Record, Rule, Standing, Today};
 use crate::calendar::{Day, Moment};
-use crate::hospital::{Duty, Traits};
+use crate::hospital::{Duty, Employee, Hospital, Traits};
 use crate::linear::{Expr, Literal};
 use serde::Deserialize;
 
@@ -118,6 +118,11 @@ impl Rule for DailyRest {
             }
         }
     }
+
+    fn follow<'r>(&'r self, employee: &'r Employee, _hospital: &'r Hospital) -> Option<Box<dyn Follow + 'r>> {
+        let needed = self.minutes_for(employee.traits);
+        Some(Box::new(Rested { needed, joined: self.joined_minutes(needed) }))
+    }
 }
 
 /// The longest free stretch in the 24 hours to `end`, the end of the last of `duties`.
@@ -173,6 +178,37 @@ fn too_close(earlier: &Duty, later: &Duty, needed: i64) -> bool {
     later.start - earlier.rest_from < needed
 }
 
+/// The rule for one person. What it does not see is a rest inside the 24 hours that some earlier duty spoils.
+#[derive(Debug)]
+struct Rested {
+    needed: i64,
+    joined: i64,
+}
+
+/// The numbers: beginning and end of the day of work, unless a rest follows it whatever comes.
+impl Follow for Rested {
+    fn start(&self) -> Standing {
+        [NEVER, NEVER, 0, 0, 0, 0]
+    }
+
+    fn day(&self, standing: Standing, today: &Today) -> (Standing, f64) {
+        let mut work_day = today.moment(standing[0]).zip(today.moment(standing[1]));
+        let mut excess = 0.0;
+        for duty in today.duties {
+            let goes_on = work_day.filter(|&(_, until)| duty.start - until < self.needed);
+            let (from, until) = goes_on.unwrap_or((duty.start, duty.rest_from));
+            work_day = Some((from, until.max(duty.rest_from)));
+            let too_long = goes_on.is_some() && duty.rest_from - from > self.joined;
+            let alone_too_long = WINDOW_MINUTES - (duty.rest_from - duty.start) < self.needed;
+            excess += f64::from(u8::from(today.is_planned() && (too_long || alone_too_long)));
+        }
+        match work_day.filter(|&(_, until)| today.midnights.1 - until < self.needed) {
+            Some((from, until)) => ([today.age(from), today.age(until), 0, 0, 0, 0], excess),
+            None => (self.start(), excess),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,6 +217,12 @@ mod tests {
 
     fn eleven() -> DailyRest {
         DailyRest { hours: 11, reduced_hours: Some(8) }
+    }
+
+    #[test]
+    fn following_agrees_with_check() {
+        testkit::followed(&eleven(), Case::with_codes("DENLM"), 0);
+        testkit::followed(&eleven(), Case::one_a_day(), 5);
     }
 
     #[test]

@@ -4,9 +4,9 @@
 //! last day lies in the horizon: what came before the known history is neither `off` nor `work`.
 
 use super::off_periods::any_duty;
-use crate::agreement::{Finding, Language, Measure, PersonModel, Record, Rule};
+use crate::agreement::{Finding, Follow, Language, Measure, PersonModel, Record, Rule, Standing, Today};
 use crate::calendar::Day;
-use crate::hospital::{Duty, Hospital, ShiftKind};
+use crate::hospital::{Duty, Employee, Hospital, ShiftKind};
 use crate::linear::Expr;
 use serde::Deserialize;
 
@@ -107,6 +107,10 @@ impl Rule for ForbiddenSequence {
             }
         }
     }
+
+    fn follow<'r>(&'r self, _employee: &'r Employee, hospital: &'r Hospital) -> Option<Box<dyn Follow + 'r>> {
+        Some(Box::new(Sequences::new(self, hospital)))
+    }
 }
 
 /// 1 if the day matches the entry.
@@ -122,6 +126,59 @@ fn entry_on(model: &PersonModel, day: Day, entry: &str) -> Expr {
     }
 }
 
+/// The sequences of a hospital, each with the bit that says that its first entry has just been seen; the following bits say the same
+/// of two entries and more. Sequences for which there is no room are left out.
+#[derive(Debug)]
+struct Sequences<'a> {
+    hospital: &'a Hospital,
+    sequences: Vec<(usize, &'a [String])>,
+}
+
+/// Bits in one number of a standing.
+const BITS: usize = 15;
+
+impl<'a> Sequences<'a> {
+    fn new(rule: &'a ForbiddenSequence, hospital: &'a Hospital) -> Self {
+        let (mut sequences, mut room) = (Vec::new(), 0);
+        for sequence in rule.sequences.iter().filter(|sequence| !sequence.is_empty()) {
+            if room + sequence.len() - 1 <= BITS * Standing::default().len() {
+                sequences.push((room, sequence.as_slice()));
+                room += sequence.len() - 1;
+            }
+        }
+        Self { hospital, sequences }
+    }
+
+    fn matches(&self, today: &Today, entry: &str) -> bool {
+        match entry {
+            "off" => today.duties.is_empty(),
+            "work" => !today.duties.is_empty(),
+            _ => today.duties.iter().any(|duty| names(self.hospital, entry, duty)),
+        }
+    }
+}
+
+/// The numbers: the bits of what has just been seen.
+impl Follow for Sequences<'_> {
+    fn day(&self, standing: Standing, today: &Today) -> (Standing, f64) {
+        let (mut now, mut excess): (Standing, f64) = ([0; 6], 0.0);
+        for &(room, sequence) in &self.sequences {
+            for (at, entry) in sequence.iter().enumerate() {
+                let seen = |bit: usize| standing[bit / BITS] & (1 << (bit % BITS)) != 0;
+                if (at > 0 && !seen(room + at - 1)) || !self.matches(today, entry) {
+                    continue;
+                }
+                if at + 1 == sequence.len() {
+                    excess += f64::from(u8::from(today.is_planned()));
+                } else {
+                    now[(room + at) / BITS] |= 1 << ((room + at) % BITS);
+                }
+            }
+        }
+        (now, excess)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +187,11 @@ mod tests {
     fn rule(sequences: &[&str]) -> ForbiddenSequence {
         let split = |text: &&str| text.split('>').map(String::from).collect();
         ForbiddenSequence { sequences: sequences.iter().map(split).collect() }
+    }
+
+    #[test]
+    fn following_agrees_with_check() {
+        testkit::followed(&rule(&["E>D", "night>off>day", "off>work>off", "D"]), Case::one_a_day(), 0);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Forward rotation (`rotate`): advice of the working environment authority. From one day to the next a person goes from
 //! day to evening to night, not backwards. Calls have no place in the order.
 
-use crate::agreement::{Finding, Language, Measure, PersonModel, Record, Rule};
-use crate::hospital::ShiftKind;
+use crate::agreement::{Finding, Follow, Language, Measure, PersonModel, Record, Rule, Standing, Today};
+use crate::hospital::{Employee, Hospital, ShiftKind};
 use crate::linear::Expr;
 use serde::Deserialize;
 
@@ -69,12 +69,30 @@ impl Rule for ForwardRotation {
             }
         }
     }
+
+    fn follow<'r>(&'r self, _employee: &'r Employee, _hospital: &'r Hospital) -> Option<Box<dyn Follow + 'r>> {
+        Some(Box::new(Self {}))
+    }
+}
+
+/// The number: the place in the order of the day's kind.
+impl Follow for ForwardRotation {
+    fn day(&self, standing: Standing, today: &Today) -> (Standing, f64) {
+        let places = || today.duties.iter().filter_map(|duty| place(duty.kind)).map(|place| place as i16);
+        let back = today.is_planned() && places().any(|to| to < standing[0]);
+        ([places().max().unwrap_or(0), 0, 0, 0, 0, 0], f64::from(u8::from(back)))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::agreement::testkit::{self, Case};
+
+    #[test]
+    fn following_agrees_with_check() {
+        testkit::followed(&ForwardRotation {}, Case::spans("DENLMCH", 7, 14, 0.5), 0);
+    }
 
     #[test]
     fn check_agrees_with_encoding() {

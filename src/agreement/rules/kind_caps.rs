@@ -2,9 +2,9 @@
 //!
 //! A week counts the duties of its days before the horizon too; what they have overdrawn is past, but leaves nothing.
 
-use crate::agreement::{Finding, Language, Measure, PersonModel, Record, Rule};
+use crate::agreement::{Finding, Follow, Language, Measure, PersonModel, Record, Rule, Standing, Today, count_up};
 use crate::calendar::Day;
-use crate::hospital::{Cap, CapPeriod, Hospital};
+use crate::hospital::{Cap, CapPeriod, Employee, Hospital};
 use crate::linear::Expr;
 use serde::Deserialize;
 
@@ -64,6 +64,12 @@ impl Rule for KindCaps {
             }
         }
     }
+
+    fn follow<'r>(&'r self, employee: &'r Employee, _hospital: &'r Hospital) -> Option<Box<dyn Follow + 'r>> {
+        let weekly = employee.caps.iter().filter(|cap| matches!(cap.period, CapPeriod::Week));
+        let caps: Vec<&Cap> = weekly.take(Standing::default().len()).collect();
+        (!caps.is_empty()).then(|| Box::new(WeeklyCaps(caps)) as Box<dyn Follow>)
+    }
 }
 
 fn period_words(cap: &Cap) -> &'static str {
@@ -79,6 +85,25 @@ fn periods(hospital: &Hospital, period: CapPeriod) -> Vec<(Day, Day)> {
     match period {
         CapPeriod::Week => hospital.horizon.mondays().iter().map(|&day| (day, (day + 6).min(last_day))).collect(),
         CapPeriod::Horizon => vec![(0, last_day)],
+    }
+}
+
+/// The caps of one person on weeks; a cap on the whole horizon would tell too many lines apart.
+#[derive(Debug)]
+struct WeeklyCaps<'a>(Vec<&'a Cap>);
+
+/// The numbers: duties of the week so far, by cap.
+impl Follow for WeeklyCaps<'_> {
+    fn day(&self, standing: Standing, today: &Today) -> (Standing, f64) {
+        let (mut now, mut excess) = ([0; 6], 0.0);
+        for (at, cap) in self.0.iter().enumerate() {
+            let before = if today.weekday == 0 { 0 } else { standing[at] };
+            let more = today.duties.iter().filter(|duty| duty.kind == cap.kind).count() as i16;
+            let (count, beyond) = count_up(before, more, cap.most, today.is_planned());
+            now[at] = if today.weekday == 6 { 0 } else { count };
+            excess += beyond;
+        }
+        (now, excess)
     }
 }
 
@@ -101,6 +126,11 @@ mod tests {
                 case
             })
             .boxed()
+    }
+
+    #[test]
+    fn following_agrees_with_check() {
+        testkit::followed(&KindCaps {}, random(), 100);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Longest run of days with a duty (`work.maxdays`): 6, or 7 by individual agreement with the manager.
 
-use crate::agreement::{Finding, Language, Measure, PersonModel, Record, Rule};
+use crate::agreement::{Finding, Follow, Language, Measure, PersonModel, Record, Rule, Standing, Today, count_up};
+use crate::hospital::{Employee, Hospital};
 use crate::linear::Expr;
 use serde::Deserialize;
 
@@ -62,12 +63,32 @@ impl Rule for MaxWorkDays {
             model.limit(run, f64::from(self.days), (first, last));
         }
     }
+
+    fn follow<'r>(&'r self, _employee: &'r Employee, _hospital: &'r Hospital) -> Option<Box<dyn Follow + 'r>> {
+        Some(Box::new(Self { days: self.days }))
+    }
+}
+
+/// The number: days in a row with a duty.
+impl Follow for MaxWorkDays {
+    fn day(&self, standing: Standing, today: &Today) -> (Standing, f64) {
+        if today.duties.is_empty() {
+            return ([0; 6], 0.0);
+        }
+        let (run, excess) = count_up(standing[0], 1, self.days, today.is_planned());
+        ([run, 0, 0, 0, 0, 0], excess)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::agreement::testkit::{self, Case};
+
+    #[test]
+    fn following_agrees_with_check() {
+        testkit::followed(&MaxWorkDays { days: 3 }, Case::one_a_day(), 0);
+    }
 
     #[test]
     fn check_agrees_with_encoding() {

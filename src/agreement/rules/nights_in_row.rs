@@ -1,8 +1,8 @@
 //! Nights in a row (`night.row`): advice of the working environment authority, at most 3.
 
-use crate::agreement::{Finding, Language, Measure, PersonModel, Record, Rule};
+use crate::agreement::{Finding, Follow, Language, Measure, PersonModel, Record, Rule, Standing, Today, count_up};
 use crate::calendar::Day;
-use crate::hospital::ShiftKind;
+use crate::hospital::{Employee, Hospital, ShiftKind};
 use crate::linear::Expr;
 use serde::Deserialize;
 
@@ -72,12 +72,32 @@ impl Rule for NightsInRow {
             model.limit(run, f64::from(self.nights), (first, last));
         }
     }
+
+    fn follow<'r>(&'r self, _employee: &'r Employee, _hospital: &'r Hospital) -> Option<Box<dyn Follow + 'r>> {
+        Some(Box::new(Self { nights: self.nights }))
+    }
+}
+
+/// The number: nights in a row.
+impl Follow for NightsInRow {
+    fn day(&self, standing: Standing, today: &Today) -> (Standing, f64) {
+        if !today.duties.iter().any(|duty| duty.kind == ShiftKind::Night) {
+            return ([0; 6], 0.0);
+        }
+        let (run, excess) = count_up(standing[0], 1, self.nights, today.is_planned());
+        ([run, 0, 0, 0, 0, 0], excess)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::agreement::testkit::{self, Case};
+
+    #[test]
+    fn following_agrees_with_check() {
+        testkit::followed(&NightsInRow { nights: 2 }, Case::spans("DNNNM", 0, 20, 0.6), 0);
+    }
 
     #[test]
     fn check_agrees_with_encoding() {

@@ -4,8 +4,8 @@
 //! start cuts use up what the week allows; what they have overdrawn is nobody's decision any more.
 
 use super::values::sentence;
-use crate::agreement::{Finding, Language, Measure, PersonModel, Record, Rule};
-use crate::hospital::{Duty, ShiftKind, Traits};
+use crate::agreement::{Finding, Follow, Language, Measure, PersonModel, Record, Rule, Standing, Today, count_up};
+use crate::hospital::{Duty, Employee, Hospital, ShiftKind, Traits};
 use crate::linear::Expr;
 use serde::Deserialize;
 
@@ -91,6 +91,25 @@ impl Rule for NightsPerWeek {
             model.limit(nights, f64::from(most).max(past.constant), (monday, last));
         }
     }
+
+    fn follow<'r>(&'r self, employee: &'r Employee, _hospital: &'r Hospital) -> Option<Box<dyn Follow + 'r>> {
+        let most = self.limit_for(employee.traits)?;
+        Some(Box::new(WeeklyNights(most)))
+    }
+}
+
+/// Most nights of one person in a week.
+#[derive(Debug)]
+struct WeeklyNights(u32);
+
+/// The number: nights of the week so far.
+impl Follow for WeeklyNights {
+    fn day(&self, standing: Standing, today: &Today) -> (Standing, f64) {
+        let before = if today.weekday == 0 { 0 } else { standing[0] };
+        let nights = today.duties.iter().filter(|duty| is_night(duty)).count() as i16;
+        let (count, excess) = count_up(before, nights, self.0, today.is_planned());
+        ([if today.weekday == 6 { 0 } else { count }, 0, 0, 0, 0, 0], excess)
+    }
 }
 
 #[cfg(test)]
@@ -100,6 +119,11 @@ mod tests {
 
     fn rule(most: Option<u32>) -> NightsPerWeek {
         NightsPerWeek { most, pregnant_most: Some(1) }
+    }
+
+    #[test]
+    fn following_agrees_with_check() {
+        testkit::followed(&rule(Some(1)), Case::spans("DDDDEENM", 7, 10, 0.4), 0);
     }
 
     #[test]

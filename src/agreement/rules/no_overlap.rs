@@ -4,9 +4,9 @@
 //! duties on a day. An open-ended duty lasts until its latest end.
 
 use super::off_periods::overhang_days;
-use crate::agreement::{Choice, Finding, Language, Measure, PersonModel, Record, Rule};
+use crate::agreement::{Choice, Finding, Follow, Language, Measure, PersonModel, Record, Rule, Standing, Today};
 use crate::calendar::Moment;
-use crate::hospital::Duty;
+use crate::hospital::{Duty, Employee, Hospital};
 use crate::linear::{Expr, Literal};
 use serde::Deserialize;
 
@@ -71,10 +71,28 @@ impl Rule for NoOverlap {
             }
         }
     }
+
+    fn follow<'r>(&'r self, _employee: &'r Employee, _hospital: &'r Hospital) -> Option<Box<dyn Follow + 'r>> {
+        Some(Box::new(Self {}))
+    }
 }
 
 fn under_way(duty: &Duty, at: Moment) -> bool {
     duty.start <= at && at < duty.rest_from
+}
+
+/// The number: minutes that are taken of the next day.
+impl Follow for NoOverlap {
+    fn day(&self, standing: Standing, today: &Today) -> (Standing, f64) {
+        let mut busy_until = today.midnights.0 + i64::from(standing[0]);
+        let mut excess = 0.0;
+        for duty in today.duties {
+            excess += f64::from(u8::from(today.is_planned() && duty.start < busy_until));
+            busy_until = busy_until.max(duty.rest_from);
+        }
+        let taken = (busy_until - today.midnights.1).clamp(0, i64::from(i16::MAX));
+        ([taken as i16, 0, 0, 0, 0, 0], excess)
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +100,11 @@ mod tests {
     use super::*;
     use crate::agreement::testkit::{self, Case};
     use proptest::prelude::*;
+
+    #[test]
+    fn following_agrees_with_check() {
+        testkit::followed(&NoOverlap {}, Case::one_a_day(), 0);
+    }
 
     #[test]
     fn check_agrees_with_encoding() {

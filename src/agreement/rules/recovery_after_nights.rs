@@ -4,9 +4,9 @@
 //! open) to the next duty of any kind.
 
 use super::off_periods::{any_duty, closing, corners, opening, overhang_days, total};
-use crate::agreement::{Finding, Language, Measure, PersonModel, Record, Rule};
+use crate::agreement::{Finding, Follow, Language, Measure, NEVER, PersonModel, Record, Rule, Standing, Today};
 use crate::calendar::Day;
-use crate::hospital::{Duty, ShiftKind};
+use crate::hospital::{Duty, Employee, Hospital, ShiftKind};
 use crate::linear::Expr;
 use serde::Deserialize;
 
@@ -77,6 +77,10 @@ impl Rule for RecoveryAfterNights {
             }
         }
     }
+
+    fn follow<'r>(&'r self, _employee: &'r Employee, _hospital: &'r Hospital) -> Option<Box<dyn Follow + 'r>> {
+        Some(Box::new(self.clone()))
+    }
 }
 
 impl RecoveryAfterNights {
@@ -112,6 +116,28 @@ fn night_on(model: &PersonModel, day: Day) -> Expr {
     any_duty(model, day, |duty| duty.kind == ShiftKind::Night)
 }
 
+/// The numbers: nights in a row, and the end of the last one of a run that is long enough.
+impl Follow for RecoveryAfterNights {
+    fn start(&self) -> Standing {
+        [0, NEVER, 0, 0, 0, 0]
+    }
+
+    fn day(&self, standing: Standing, today: &Today) -> (Standing, f64) {
+        let length = i16::try_from(self.nights.max(1)).unwrap_or(i16::MAX - 1);
+        let night = today.duties.iter().rfind(|duty| duty.kind == ShiftKind::Night);
+        let goes_on = standing[0] > 0 && night.is_some();
+        let mut over = today.moment(standing[1]);
+        let early = |duty: &&Duty| over.is_some_and(|over| duty.start - over < self.minutes());
+        let early = if goes_on || !today.is_planned() { 0 } else { today.duties.iter().filter(early).count() };
+        let run = night.map_or(0, |_| standing[0].saturating_add(1).min(length));
+        if let Some(night) = night.filter(|_| run >= length) {
+            over = Some(night.rest_from);
+        }
+        let over = over.filter(|&over| today.midnights.1 - over < self.minutes());
+        ([run, over.map_or(NEVER, |over| today.age(over)), 0, 0, 0, 0], early as f64)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +145,13 @@ mod tests {
 
     fn rule(nights: u32, hours: u32) -> RecoveryAfterNights {
         RecoveryAfterNights { nights, hours }
+    }
+
+    #[test]
+    fn following_agrees_with_check() {
+        testkit::followed(&rule(2, 48), Case::one_a_day(), 0);
+        testkit::followed(&rule(1, 24), Case::with_codes("NMD"), 0);
+        testkit::followed(&rule(3, 56), Case::with_codes("NMNE"), 0);
     }
 
     #[test]

@@ -4,9 +4,9 @@
 //! reaches into it. Weekends that history alone has worked too many of are nobody's decision any more: then the others of
 //! the row are to be off.
 
-use crate::agreement::{Finding, Language, Measure, PersonModel, Record, Rule};
+use crate::agreement::{Finding, Follow, Language, Measure, PersonModel, Record, Rule, Standing, Today};
 use crate::calendar::{Day, local, moment};
-use crate::hospital::Duty;
+use crate::hospital::{Duty, Employee, Hospital};
 use crate::linear::{Expr, Literal};
 use chrono::Duration;
 use serde::Deserialize;
@@ -142,6 +142,36 @@ impl Rule for WeekendFrequency {
             model.limit(total, f64::from(self.most).max(settled), (first, saturday + 1));
         }
     }
+
+    fn follow<'r>(&'r self, _employee: &'r Employee, _hospital: &'r Hospital) -> Option<Box<dyn Follow + 'r>> {
+        let can_be_followed = self.most < self.of && self.of <= 14;
+        can_be_followed.then(|| Box::new(self.clone()) as Box<dyn Follow>)
+    }
+}
+
+/// The numbers: by weekend, the last one lowest, whether it was worked and whether history alone had settled that; and the same
+/// of the weekend to come.
+impl Follow for WeekendFrequency {
+    fn day(&self, standing: Standing, today: &Today) -> (Standing, f64) {
+        let [worked, settled, mut this_worked, mut this_settled, ..] = standing;
+        let saturday = today.hospital.horizon.date(today.day - today.weekday + 5);
+        let reaches = |duty: &Duty| {
+            let last = if self.friday_night { local(duty.end + -1).0 } else { local(duty.start).0 };
+            last >= saturday
+        };
+        if today.duties.iter().any(reaches) {
+            this_worked = 1;
+            this_settled |= i16::from(!today.is_planned());
+        }
+        if today.weekday < 6 {
+            return ([worked, settled, this_worked, this_settled, 0, 0], 0.0);
+        }
+        let (row, row_settled) = ((worked << 1) | this_worked, (settled << 1) | this_settled);
+        let allowed = row_settled.count_ones().max(self.most);
+        let beyond = if today.is_planned() { row.count_ones().saturating_sub(allowed) } else { 0 };
+        let kept = (1 << (self.of - 1)) - 1;
+        ([row & kept, row_settled & kept, 0, 0, 0, 0], f64::from(beyond))
+    }
 }
 
 #[cfg(test)]
@@ -151,6 +181,12 @@ mod tests {
 
     fn rule(most: u32, of: u32, friday_night: bool) -> WeekendFrequency {
         WeekendFrequency { most, of, friday_night }
+    }
+
+    #[test]
+    fn following_agrees_with_check() {
+        testkit::followed(&rule(1, 2, false), Case::spans("DENC", 16, 24, 0.35), 30);
+        testkit::followed(&rule(2, 4, true), Case::spans("DMC", 9, 33, 0.5), 30);
     }
 
     #[test]

@@ -5,9 +5,9 @@
 //! known duties and after the horizon is free, so the person is rested at both ends.
 
 use super::off_periods::{any_duty, closing, corners, opening, overhang_days, total};
-use crate::agreement::{Choice, Finding, Language, Measure, PersonModel, Record, Rule};
+use crate::agreement::{Choice, Finding, Follow, Language, Measure, NEVER, PersonModel, Record, Rule, Standing, Today};
 use crate::calendar::Day;
-use crate::hospital::{Duty, Traits};
+use crate::hospital::{Duty, Employee, Hospital, Traits};
 use crate::linear::{Col, Expr};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -96,6 +96,13 @@ impl Rule for WeeklyRest {
                 model.limit(missing, 0.0, (first, last));
             }
         }
+    }
+
+    fn follow<'r>(&'r self, employee: &'r Employee, _hospital: &'r Hospital) -> Option<Box<dyn Follow + 'r>> {
+        let (needed, most) = (self.rest_minutes(employee.traits), self.most_minutes());
+        // Longer stretches than a standing can tell are left to the person's program.
+        let can_be_followed = needed.max(most) + 2 * 1440 < i64::from(NEVER);
+        can_be_followed.then(|| Box::new(Stretch { needed, most }) as Box<dyn Follow>)
     }
 }
 
@@ -253,6 +260,39 @@ impl Rests {
     }
 }
 
+/// The rule for one person.
+#[derive(Debug)]
+struct Stretch {
+    needed: i64,
+    most: i64,
+}
+
+/// The numbers: where the stretch without a weekly rest began, where the last duty ended, and whether the stretch is too long already.
+impl Follow for Stretch {
+    fn start(&self) -> Standing {
+        [NEVER, NEVER, 0, 0, 0, 0]
+    }
+
+    fn day(&self, standing: Standing, today: &Today) -> (Standing, f64) {
+        let (mut began, mut free_from) = (today.moment(standing[0]), today.moment(standing[1]));
+        let (mut too_long, mut excess) = (standing[2], 0.0);
+        for duty in today.duties {
+            if free_from.is_some_and(|from| duty.start - from >= self.needed) {
+                (began, too_long) = (None, 0);
+            }
+            let from = *began.get_or_insert(duty.start);
+            free_from = free_from.max(Some(duty.rest_from));
+            if today.is_planned() && too_long == 0 && duty.rest_from - from > self.most {
+                (too_long, excess) = (1, 1.0);
+            }
+        }
+        match began.zip(free_from.filter(|&from| today.midnights.1 - from < self.needed)) {
+            Some((began, from)) => ([today.age(began), today.age(from), too_long, 0, 0, 0], excess),
+            None => (self.start(), excess),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,6 +305,12 @@ mod tests {
 
     fn rule(hours: u32, days: u32) -> WeeklyRest {
         WeeklyRest { hours, reduced_hours: None, days }
+    }
+
+    #[test]
+    fn following_agrees_with_check() {
+        testkit::followed(&law(), Case::busy("DENLMSCH"), 0);
+        testkit::followed(&rule(35, 3), Case::one_a_day(), 0);
     }
 
     #[test]

@@ -7,15 +7,16 @@
 //! Curtois (2020) do, leaves a person with many lines until the end, where fixing whole lines decides too early.
 //! The mathematics is in `models/lines.md`, *Dive*.
 
-mod fixing;
+mod decided;
 
 use super::master::CoverRows;
 use super::person::Answers;
 use super::pricing::{Effort, OwnPrices, Pricer};
 use super::problem::{LineProblem, TaskIx};
 use super::score::Lines;
+use crate::engine::Fixing;
 use crate::work::Stopwatch;
-use fixing::Fixing;
+use decided::{own_prices, tight, undecided};
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
@@ -69,11 +70,11 @@ pub fn dive(
     let mut diver = Diver::new(problem, prices, start, manner.step);
     diver.pace(manner.seconds, dice, until);
     for _ in 0..MOST_FIXINGS {
-        if until() || !diver.fixing.fix_surest(diver.share, &diver.last) {
+        if until() || !diver.fix_surest() {
             break;
         }
         // Tables shrink with every day that is fixed, so the others are told apart more finely.
-        let tight = diver.fixing.tight(problem);
+        let tight = tight(&diver.fixing, problem);
         diver.sweep_all(&tight, diver.sweeps, dice, until);
     }
     let mut answers = Answers::new(problem, Lines { duty: diver.last });
@@ -118,13 +119,18 @@ impl<'a> Diver<'a> {
             step: step * scale,
             fixed_reward: FIXED * rows.missing.max(scale),
             rows,
-            fixing: Fixing::new(problem),
+            fixing: undecided(problem),
             last: start.map_or_else(|| Lines::empty(problem).duty, |start| start.duty.clone()),
             order: (0..people).collect(),
             sweeps: 1,
             share: SHARE,
             own: prices.own.map_or_else(without, <[OwnPrices]>::to_vec),
         }
+    }
+
+    fn fix_surest(&mut self) -> bool {
+        let off = self.problem.tasks.len();
+        self.fixing.fix_surest(self.share, &|worker, day| self.last[worker][day].unwrap_or(off))
     }
 
     /// Prices everybody for the first time, and finds out how thorough the dive can be in the time given.
@@ -195,12 +201,13 @@ impl<'a> Diver<'a> {
         if let Some(line) = line.or_else(|| self.without_some(worker, task_prices)) {
             self.last[worker] = line;
         }
-        self.fixing.see(worker, &self.last[worker]);
+        let off = self.problem.tasks.len();
+        self.fixing.see(worker, self.last[worker].iter().map(|task| task.unwrap_or(off)));
     }
 
     /// The cheapest line of somebody whose fixed days contradict each other: it keeps as many of them as it can.
     fn without_some(&self, worker: usize, task_prices: &[f64]) -> Option<Vec<Option<TaskIx>>> {
-        let own = self.fixing.own_prices(worker, task_prices, self.fixed_reward);
+        let own = own_prices(&self.fixing, (worker, self.problem.tasks.len()), task_prices, self.fixed_reward);
         let priced = Pricer::new(self.problem, worker).price(&own, 1, f64::INFINITY, Effort::Full);
         priced.lines.into_iter().next().map(|line| line.duty)
     }

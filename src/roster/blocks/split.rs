@@ -123,6 +123,20 @@ impl<'a> Split<'a> {
         Ok(Some(Valuation { bound, shortfall }))
     }
 
+    /// What one person's cheapest line costs at least at the prices: proven as far as `time` allows.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn least_of(
+        &mut self,
+        person: PersonIx,
+        prices: &[f64],
+        time: Duration,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<f64, SolverError> {
+        Ok(self.blocks[person].price(prices, 0.05, time, stop)?.bound)
+    }
+
     /// Number of people.
     pub fn people(&self) -> usize {
         self.blocks.len()

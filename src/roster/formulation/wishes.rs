@@ -4,7 +4,7 @@ use super::{Formulation, Subject};
 use crate::calendar::{Day, moment};
 use crate::hospital::{Duty, Hospital, PersonIx, ShiftIx, Wish, WishKind};
 use crate::linear::Expr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Formulation<'_> {
     pub(super) fn wishes(&mut self, people: &dyn Fn(PersonIx) -> bool) {
@@ -39,6 +39,30 @@ impl Formulation<'_> {
             }
             self.close_owners(Some(person));
         }
+    }
+
+    /// The wishes of a person for time off that hang on several days: the shifts that spoil them by day, and their points.
+    pub(in crate::roster) fn wishes_of_several_days(
+        &self,
+        person: PersonIx,
+    ) -> Vec<(BTreeMap<Day, BTreeSet<ShiftIx>>, f64)> {
+        let hospital = &self.problem.hospital;
+        let mut wishes = Vec::new();
+        for wish in hospital.wishes.iter().filter(|wish| wish.person == person && !is_work_wish(&wish.kind)) {
+            let mut by_day: BTreeMap<Day, BTreeSet<ShiftIx>> = BTreeMap::new();
+            let (first, last) = wish.kind.days();
+            for day in first - 2..=last {
+                for shift in (0..hospital.shifts.len()).filter(|&shift| self.assign(person, day, shift).is_some()) {
+                    if concerns(hospital, &wish.kind, &hospital.duty(day, shift)) {
+                        by_day.entry(day).or_default().insert(shift);
+                    }
+                }
+            }
+            if by_day.len() > 1 {
+                wishes.push((by_day, wish.points));
+            }
+        }
+        wishes
     }
 
     /// Rows that make a wish hard: each expression between its two bounds.

@@ -1,8 +1,8 @@
-//! The worker that proves.
+//! What people's own programs add to a bound, and the proof that nobody can be found for a minimum.
 //!
-//! The relaxation of the whole program gives a first bound and prices of the ward's demand. Then every person's block is
-//! solved to whole duties at those prices, which gives a better bound; the prices rise where the cheapest lines leave the
-//! ward short and fall where they overfill it (subgradient ascent with Polyak's step), and everybody is priced again.
+//! Graphs of lines may not know every rule. At good prices of the ward's demand every person's block is solved to whole duties under
+//! all of them; the prices then rise where the cheapest lines leave the ward short and fall where they overfill it (subgradient ascent
+//! with Polyak's step), and everybody is priced again, as long as that brings something.
 
 use super::Shared;
 use crate::linear::Program;
@@ -19,32 +19,19 @@ const PERSON_TIME: Duration = Duration::from_millis(1500);
 const FIRST_STEP: f64 = 0.1;
 /// What the step is multiplied by when the bound does not rise.
 const SHORTER: f64 = 0.4;
-/// Rounds without a better bound after which the prices are taken to be the best.
-const PATIENCE: usize = 3;
 /// Weight of the newest shortfall against the direction so far.
 const NEWEST: f64 = 0.6;
 
-/// Runs until the prices no longer get better, the gap is proven or everybody stops; at most `time`.
-pub(super) fn prove(formulation: &Formulation, shared: &Shared, time: Option<Duration>) -> Result<(), SolverError> {
-    let until = shared.seconds() + time.unwrap_or(shared.remaining()).as_secs_f64();
-    let duals = relax(formulation, shared)?;
-    let mut ascent = Ascent::new(formulation, shared, &duals);
-    while !shared.should_stop() && shared.seconds() < until && ascent.stalled < PATIENCE {
-        if !ascent.step()? {
-            break;
-        }
-        if shared.missing_heads() > 0.5 && cannot_be_staffed(formulation, shared)? {
-            shared.declare_infeasible();
-        }
-    }
-    Ok(())
-}
-
-/// Raises the bound on everybody's lines from duals of all rows, however they were come by, until the prices no longer get better
+/// Raises the bound on everybody's lines from duals of all rows, however they were come by, until `patience` rounds bring nothing
 /// or everybody stops.
-pub(crate) fn ascend(formulation: &Formulation, shared: &Shared, duals: &[f64]) -> Result<(), SolverError> {
+pub(crate) fn ascend(
+    formulation: &Formulation,
+    shared: &Shared,
+    duals: &[f64],
+    patience: usize,
+) -> Result<(), SolverError> {
     let mut ascent = Ascent::new(formulation, shared, duals);
-    while !shared.should_stop() && ascent.stalled < PATIENCE && ascent.step()? {}
+    while !shared.should_stop() && ascent.stalled < patience && ascent.step()? {}
     Ok(())
 }
 
@@ -79,10 +66,12 @@ impl<'a> Ascent<'a> {
         let stop = || shared.should_stop();
         let Some(value) = self.split.value(&self.prices, accuracy, PERSON_TIME, &stop)? else { return Ok(false) };
         if value.bound > self.bound {
+            let known = shared.bound();
             self.bound = value.bound;
             self.best.clone_from(&self.prices);
             shared.raise_bound(value.bound);
-            self.stalled = 0;
+            // What is no better than what was known before is no better bound.
+            self.stalled = if value.bound > known { 0 } else { self.stalled + 1 };
         } else {
             self.stalled += 1;
             self.step *= SHORTER;
@@ -104,25 +93,6 @@ impl<'a> Ascent<'a> {
     }
 }
 
-/// Solves the relaxation, shares its bound and returns duals of all rows. The interior point method is several times
-/// faster here, and what it lacks without crossover is not needed: the bound is worked out from the duals.
-fn relax(formulation: &Formulation, shared: &Shared) -> Result<Vec<f64>, SolverError> {
-    let rows = &formulation.program.rows;
-    let kept: Vec<usize> = (0..rows.len()).filter(|&at| !formulation.is_weak(&rows[at])).collect();
-    let (columns, offset) = (formulation.program.columns.clone(), formulation.program.offset);
-    let program = Program { columns, rows: kept.iter().map(|&at| rows[at].clone()).collect(), offset };
-    let mut relaxation = Solver::relaxed(&program)?;
-    relaxation.set_text_option("solver", "ipm")?;
-    relaxation.set_text_option("run_crossover", "off")?;
-    relaxation
-        .solve(&Limits { time: Some(shared.remaining()), ..Limits::default() }, &StopWhen(|| shared.should_stop()))?;
-    let duals = relaxation.row_duals();
-    shared.raise_bound(program.dual_bound(&duals));
-    let mut whole = vec![0.0; rows.len()];
-    kept.iter().zip(&duals).for_each(|(&at, &dual)| whole[at] = dual);
-    Ok(whole)
-}
-
 /// The program with the missing heads as its only objective.
 pub fn staffing_program(formulation: &Formulation) -> Program {
     let mut program = formulation.program.clone();
@@ -135,7 +105,7 @@ pub fn staffing_program(formulation: &Formulation) -> Program {
 }
 
 /// Whether it is proven, by the relaxation alone, that some hard minimum must go short.
-fn cannot_be_staffed(formulation: &Formulation, shared: &Shared) -> Result<bool, SolverError> {
+pub(super) fn cannot_be_staffed(formulation: &Formulation, shared: &Shared) -> Result<bool, SolverError> {
     let mut relaxation = Solver::relaxed(&staffing_program(formulation))?;
     let limits = Limits { time: Some(shared.remaining()), ..Limits::default() };
     // Once somebody is staffed there is nothing left to prove.

@@ -1,20 +1,23 @@
 //! Finds a roster and proves how good it is.
 //!
-//! One worker proves a bound: the relaxation of the whole program, then everybody's best line at the relaxation's prices.
-//! The other workers improve the best plan by fixing most of it and solving the rest again (fix-and-optimise); the prover
-//! joins them when its bound no longer rises. All share what they find, and stop when the gap is proven.
+//! One worker drives prices up over everybody's graph of lines, which gives the bound, and dives from them to rosters (`dives`). The
+//! other workers improve the best plan by fixing most of it and solving the rest again (fix-and-optimise); the first one joins them when
+//! it has nothing more to add. All share what they find, and stop when the gap is proven.
 
 mod bound;
 mod complete;
+mod dives;
 mod improve;
 mod neighbourhood;
 mod part;
 mod start;
+mod whole;
 
 pub(crate) use bound::ascend;
 pub use bound::staffing_program;
 pub use complete::complete;
 
+use super::lines::Market;
 use super::{Ending, Formulation, PlanResult, Problem, TracePoint, score};
 use crate::engine::{self, Offer, Settings, Watcher};
 use crate::hospital::{PersonIx, Roster};
@@ -33,6 +36,10 @@ fn offer(shared: &Shared, formulation: &Formulation, values: &[f64]) -> bool {
     let (cost, missing) = (formulation.program.objective(values), formulation.missing_heads(values));
     shared.offer(Offer { plan: values.to_vec(), cost, missing })
 }
+
+/// Share of the time in which one worker drives prices and dives, beside others and alone.
+const DIVES: f64 = 0.4;
+const ALONE: f64 = 0.25;
 
 /// Why there is no plan.
 #[derive(Debug, Error)]
@@ -123,14 +130,17 @@ fn any_plan(formulation: &Formulation, shared: &Shared) -> Result<Vec<f64>, NoPl
 }
 
 fn run_workers(formulation: &Formulation, shared: &Shared, settings: &Settings) -> Result<(), SolverError> {
+    let market = &Market::build(formulation);
     let improvers = settings.threads.saturating_sub(1).max(1);
+    let share = if settings.threads <= 1 { ALONE } else { DIVES };
+    let time = share * shared.remaining().as_secs_f64();
     if settings.threads <= 1 {
-        bound::prove(formulation, shared, Some(shared.remaining() / 3))?;
+        dives::dive_and_prove(formulation, market, shared, (settings.seed, time))?;
         return improve::improve(formulation, shared, settings.seed);
     }
     let seed = |worker: usize| settings.seed.wrapping_add(worker as u64);
     let mut tasks: Vec<Task> = vec![Box::new(move |shared| {
-        bound::prove(formulation, shared, None)?;
+        dives::dive_and_prove(formulation, market, shared, (settings.seed, time))?;
         improve::improve(formulation, shared, seed(improvers))
     })];
     for worker in 0..improvers {

@@ -69,10 +69,15 @@ impl Chooser {
         Self { arms: Arms::new(kinds, (40.0, 20_000.0), AIM_SECONDS), random }
     }
 
+    /// A neighbourhood around one of the heads that a plan misses.
+    pub(super) fn around_missing(&mut self, formulation: &Formulation, values: &[f64]) -> Neighbourhood {
+        let (_, size) = self.arms.of(ORDINARY.len());
+        self.shortage(formulation, size, &missing(formulation, values))
+    }
+
     /// The next neighbourhood and the arm that chose it.
     pub(super) fn next(&mut self, formulation: &Formulation, values: &[f64]) -> (Neighbourhood, usize) {
-        let missing: Vec<Subject> =
-            formulation.shortages.iter().filter(|(col, _)| values[col.0] > 0.5).map(|&(_, subject)| subject).collect();
+        let missing = missing(formulation, values);
         let at = self.pick(!missing.is_empty());
         let (kind, size) = self.arms.of(at);
         let neighbourhood = match kind {
@@ -146,6 +151,11 @@ impl Chooser {
         able.into_iter().take(count.div_ceil(2)).for_each(|person| people[person] = true);
         Neighbourhood { people, days }
     }
+}
+
+/// What the heads belong to that a plan misses.
+fn missing(formulation: &Formulation, values: &[f64]) -> Vec<Subject> {
+    formulation.shortages.iter().filter(|(col, _)| values[col.0] > 0.5).map(|&(_, subject)| subject).collect()
 }
 
 /// The people who could fill a gap, by competence and absences.

@@ -7,10 +7,11 @@
 //! known duty and after the last one are open, and lose nothing.
 
 mod encoding;
+mod follow;
 
-use crate::agreement::{Finding, Language, Measure, PersonModel, Record, Rule};
+use crate::agreement::{Finding, Follow, Language, Measure, PersonModel, Record, Rule};
 use crate::calendar::{Day, Horizon};
-use crate::hospital::Traits;
+use crate::hospital::{Employee, Hospital, Traits};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -127,6 +128,10 @@ impl Rule for WeeklyDaysOff {
 
     fn encode(&self, model: &mut PersonModel) {
         encoding::encode(self, model);
+    }
+
+    fn follow<'r>(&'r self, employee: &'r Employee, _hospital: &'r Hospital) -> Option<Box<dyn Follow + 'r>> {
+        follow::follow(self, employee.traits)
     }
 }
 

@@ -38,6 +38,14 @@ fn long_duties(cases: BoxedStrategy<Case>) -> BoxedStrategy<Case> {
 }
 
 #[test]
+fn following_agrees_with_check() {
+    testkit::followed(&regional(), mixed(Case::busy("DEN")), 0);
+    testkit::followed(&WeeklyDaysOff { weeks: 1, ..regional() }, mixed(Case::one_a_day()), 0);
+    testkit::followed(&WeeklyDaysOff { per_week: 3, ..regional() }, long_duties(Case::with_codes("DNCS")), 0);
+    testkit::followed(&regional(), Case::spans("DEN", 9, 33, 0.55), 0);
+}
+
+#[test]
 fn check_agrees_with_encoding() {
     testkit::agree(&regional(), mixed(Case::busy("DEN")));
     testkit::agree(&regional(), mixed(Case::busy("DENN")));
