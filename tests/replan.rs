@@ -77,7 +77,7 @@ fn twenty_small_wards_are_mended_as_cheaply_and_with_as_few_changes_as_the_whole
 #[test]
 fn what_a_change_would_cost_is_what_it_did_cost_once_it_is_published() {
     let (mut compared, mut paid) = (0, 0);
-    for seed in 0..20 {
+    for seed in 0..40 {
         let (ready, tables, mut call) = small_ward(seed, true);
         // Told hours or days before.
         call.told = call.told + -[0, 6, 20, 70][seed as usize % 4] * 60;

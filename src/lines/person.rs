@@ -5,7 +5,7 @@ use super::pricing::{Effort, Pricer};
 use super::problem::{LineProblem, TaskIx, Worker};
 use super::rescue::rescue;
 use super::score::{Lines, line_cost};
-use rand::{Rng, SeedableRng, seq::SliceRandom};
+use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
 /// A roster whose people answer each other, one exact best line at a time.
@@ -140,33 +140,12 @@ fn own_cost(problem: &LineProblem, worker: &Worker, line: &[Option<TaskIx>]) -> 
     if score.broken.is_empty() { score.total() } else { f64::INFINITY }
 }
 
-/// Gives one person of a roster the best line against everybody else's. Returns what it saves.
-pub fn polish_person(problem: &LineProblem, roster: &mut Lines, worker: usize) -> f64 {
-    let mut answers = Answers::new(problem, std::mem::replace(roster, Lines { duty: Vec::new() }));
-    let saved = answers.polish(worker);
-    *roster = answers.roster;
-    saved
-}
-
-/// A first roster: person by person against the cover that is still wanted, then everybody once more until nobody gains or
-/// `until` says so. Somebody without any line that keeps the rules is left off.
-pub fn first(problem: &LineProblem, seed: u64, until: &dyn Fn() -> bool) -> Lines {
-    let mut answers = Answers::new(problem, Lines::empty(problem));
-    let mut order: Vec<usize> = (0..problem.workers.len()).collect();
-    order.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
-    for worker in order {
-        answers.polish(worker);
-    }
-    answers.polish_all(until);
-    answers.roster
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::lines::Cover;
     use crate::lines::problem::Range;
-    use crate::lines::testkit::plain;
+    use crate::lines::testkit::{answered, plain};
 
     #[test]
     fn people_share_the_duties_that_are_wanted() {
@@ -177,12 +156,12 @@ mod tests {
         for day in 0..7 {
             problem.cover.push(Cover { day, task: 0, minimum: 1, wanted: 2, below: 10.0, above: 1.0 });
         }
-        let mut roster = first(&problem, 1, &|| false);
+        let mut roster = answered(&problem, 1);
         let score = roster.score(&problem);
         assert_eq!((score.broken.len(), score.total()), (0, 0.0));
         roster.duty[1] = vec![None; 7];
-        let saved = polish_person(&problem, &mut roster, 1);
-        assert!(saved > 0.0);
-        assert_eq!(roster.score(&problem).total(), 0.0);
+        let mut answers = Answers::new(&problem, roster);
+        assert!(answers.polish(1) > 0.0);
+        assert_eq!(answers.into_roster().score(&problem).total(), 0.0);
     }
 }

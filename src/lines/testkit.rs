@@ -1,7 +1,10 @@
 //! Small problems for tests.
 
 use super::{Cover, LineProblem, Lines, Past, Price, Range, Shift, Task, Worker};
-use rand::Rng;
+use crate::lines::person::Answers;
+use rand::seq::SliceRandom;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 
 /// People without any rule, two shifts, horizon from a Monday.
 pub(crate) fn plain(people: usize, days: usize) -> LineProblem {
@@ -107,4 +110,16 @@ pub(crate) fn random_lines(problem: &LineProblem, random: &mut impl Rng) -> Line
         }
     }
     lines
+}
+
+/// A first roster: person by person against the cover that is still wanted, then everybody once more until nobody gains.
+pub(crate) fn answered(problem: &LineProblem, seed: u64) -> Lines {
+    let mut answers = Answers::new(problem, Lines::empty(problem));
+    let mut order: Vec<usize> = (0..problem.workers.len()).collect();
+    order.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+    for worker in order {
+        answers.polish(worker);
+    }
+    answers.polish_all(&|| false);
+    answers.into_roster()
 }

@@ -1,7 +1,8 @@
 use super::{Master, missing_price, raised};
 use crate::lines::dive::{Manner, Prices, STEPS, dive};
-use crate::lines::person::{Answers, first};
+use crate::lines::person::Answers;
 use crate::lines::pricing::tests::some_problem;
+use crate::lines::testkit::answered;
 use crate::lines::{Cover, LineProblem, Lines, line_cost};
 use crate::solver::{Limits, Silent};
 use rand::{Rng, SeedableRng};
@@ -82,7 +83,7 @@ fn bound_and_rosters_stand_on_either_side_of_the_optimum() {
 fn what_answers_say_they_cost_is_what_the_score_says() {
     for seed in 0..60 {
         let problem = with_cover(seed);
-        let roster = first(&problem, seed, &|| false);
+        let roster = answered(&problem, seed);
         let mut answers = Answers::new(&problem, roster);
         let mut dice = ChaCha8Rng::seed_from_u64(seed);
         for _ in 0..5 {

@@ -5,27 +5,23 @@
 //! of what is allowed, `min over lines (cost + price · total) + min over totals (f(t) − price · t)` is never more than the
 //! cheapest line costs, and at the best price close to it.
 
-use super::graph::{Counter, LineGraph};
 use crate::hospital::PersonIx;
 use crate::roster::{Burden, Formulation};
-
-/// Totals beyond which hours are not counted but priced.
-const MOST_TOTALS: usize = 400;
 
 /// An account of one person.
 #[derive(Debug, Clone)]
 pub(super) struct Account {
     /// What each choice of each day adds, `amount[day * choices + choice]`.
-    amount: Vec<f64>,
+    pub(super) amount: Vec<f64>,
     /// What there is before the first day.
-    opening: f64,
+    pub(super) opening: f64,
     /// What the total may be.
-    range: (f64, f64),
+    pub(super) range: (f64, f64),
     /// What a unit below and above 0 costs.
     below: f64,
     above: f64,
     /// All amounts are multiples of it.
-    unit: f64,
+    pub(super) unit: f64,
 }
 
 impl Account {
@@ -92,32 +88,6 @@ impl Account {
         accounts
     }
 
-    /// The hours as one total that is counted: of all periods, each judged on its last day. `None` where there would be too many totals.
-    pub(super) fn counted(hours: &[(i32, Self)], graph: &LineGraph, days: usize) -> Option<Counter> {
-        let Some((_, last)) = hours.last() else { return Some(Counter::of_nothing(days, graph.choices)) };
-        let unit = last.unit;
-        let amount: Vec<u32> = last.amount.iter().map(|amount| (amount / unit).round() as u32).collect();
-        let (behind, ahead) = graph.most(&amount);
-        let within = |total: f64| ((total - last.opening) / unit).clamp(0.0, f64::from(ahead[0]));
-        let (least, most) = (within(last.range.0 - 1e-6).ceil() as usize, within(last.range.1 + 1e-6).floor() as usize);
-        if most >= MOST_TOTALS {
-            return None;
-        }
-        let width = most + 1;
-        let mut judged = vec![None; days];
-        for (day, hours) in hours {
-            let cost = |units: usize| {
-                let total = hours.opening + units as f64 * unit;
-                let inside = total >= hours.range.0 - 1e-6 && total <= hours.range.1 + 1e-6;
-                if inside { hours.cost(total) } else { f64::INFINITY }
-            };
-            judged[*day as usize] = Some((0..width).map(cost).collect());
-        }
-        let reach = |(&behind, &ahead): (&u32, &u32)| (least.saturating_sub(ahead as usize), most.min(behind as usize));
-        let range = behind.iter().zip(&ahead).map(reach).collect();
-        Some(Counter { amount, judged, width, range })
-    }
-
     /// Adds to what each choice costs what it adds to the account.
     pub(super) fn charge(&self, price: f64, cost: &mut [f64]) {
         if price != 0.0 {
@@ -125,7 +95,8 @@ impl Account {
         }
     }
 
-    fn cost(&self, total: f64) -> f64 {
+    /// What a total costs inside the range.
+    pub(super) fn cost(&self, total: f64) -> f64 {
         (-total).max(0.0) * self.below + total.max(0.0) * self.above
     }
 

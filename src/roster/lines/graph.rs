@@ -5,6 +5,7 @@
 //! same price are one. A line of the person is a path; whatever the ward pays for duties, the cheapest path is found by looking
 //! at every arc once.
 
+use super::counter::Counter;
 use crate::agreement::{Follow, Standing, Today};
 use crate::calendar::Day;
 use crate::hospital::{Duty, Hospital, PersonIx};
@@ -16,13 +17,6 @@ pub(super) type Choice = usize;
 
 /// Nodes of one evening beyond which rules are left out, those with the most standings first.
 const MOST_NODES: usize = 6_000;
-
-impl Counter {
-    /// Counts nothing.
-    pub(super) fn of_nothing(days: usize, choices: usize) -> Self {
-        Self { amount: vec![0; days * choices], judged: vec![None; days], width: 1, range: vec![(0, 0); days + 1] }
-    }
-}
 
 /// Work, in nanoseconds, for an arc that is made and for one that is looked at; each total looked at is another one.
 const EXPLORED: usize = 150;
@@ -39,7 +33,7 @@ pub(super) struct Followed<'a> {
 struct Arc {
     from: u32,
     to: u32,
-    choice: u8,
+    choice: u16,
     cost: f32,
 }
 
@@ -59,19 +53,6 @@ pub(super) struct Search {
     value: Vec<Vec<f64>>,
     /// Nodes of the evening that any line reaches.
     reached: Vec<bool>,
-}
-
-/// A total that is counted along a line, in whole units.
-#[derive(Debug, Clone)]
-pub(super) struct Counter {
-    /// Units of each choice of each day, `amount[day * choices + choice]`.
-    pub(super) amount: Vec<u32>,
-    /// Where the total is judged on the evening of a day: what each total costs.
-    pub(super) judged: Vec<Option<Vec<f64>>>,
-    /// Number of totals that are told apart.
-    pub(super) width: usize,
-    /// The least and the greatest total before each day from which the end can be reached.
-    pub(super) range: Vec<(usize, usize)>,
 }
 
 /// One rule's standings, numbered.
@@ -106,7 +87,8 @@ impl<'a> Numbered<'a> {
             for today in today {
                 let (next, excess) = self.followed.rule.day(standing, today);
                 let cost = if excess > 0.0 { excess * self.followed.price } else { 0.0 };
-                let next = self.number(next);
+                // Where a forbidden step leads is of no interest.
+                let next = if cost.is_infinite() { 0 } else { self.number(next) };
                 self.steps.push((next, cost as f32));
             }
         }
@@ -165,7 +147,7 @@ impl LineGraph {
                     let next: Box<[u16]> = rules.iter().zip(node).map(|pair| step(pair).0).collect();
                     let count = numbers.len() as u32;
                     let to = *numbers.entry(next).or_insert(count);
-                    arcs.push(Arc { from: from as u32, to, choice: choice as u8, cost });
+                    arcs.push(Arc { from: from as u32, to, choice: choice as u16, cost });
                 }
             }
             if numbers.len() > MOST_NODES && rules.len() > 1 {
@@ -190,12 +172,12 @@ impl LineGraph {
         self.nodes[last] = 1;
         for day in (0..last).rev() {
             let arcs = std::mem::take(&mut self.days[day]);
-            let mut numbers: HashMap<Vec<(u8, u32, u32)>, u32> = HashMap::new();
+            let mut numbers: HashMap<Vec<(u16, u32, u32)>, u32> = HashMap::new();
             let mut of_node = vec![None; self.nodes[day]];
             let mut kept = Vec::new();
             for group in arcs.chunk_by(|a, b| a.from == b.from) {
                 let alive = |arc: &Arc| merged[arc.to as usize].map(|to| (arc.choice, to, arc.cost.to_bits()));
-                let key: Vec<(u8, u32, u32)> = group.iter().filter_map(alive).collect();
+                let key: Vec<(u16, u32, u32)> = group.iter().filter_map(alive).collect();
                 if key.is_empty() {
                     continue;
                 }

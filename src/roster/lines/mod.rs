@@ -4,6 +4,7 @@
 
 mod accounts;
 mod ascent;
+mod counter;
 mod dive;
 
 mod graph;

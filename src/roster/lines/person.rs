@@ -1,7 +1,8 @@
 //! One person's lines: what they may do, what it costs, what it brings to the ward.
 
 use super::accounts::Account;
-use super::graph::{Choice, Counter, Followed, LineGraph, Search};
+use super::counter::Counter;
+use super::graph::{Choice, Followed, LineGraph, Search};
 use super::links::Place;
 use crate::agreement::{Follow, Standing, Today};
 use crate::calendar::Day;
@@ -74,7 +75,7 @@ impl PersonLines {
         let graph = LineGraph::build(hospital, person, followed, &possible);
         let mut accounts = Account::shares(formulation, person, shares);
         let hours = Account::hours(formulation, person);
-        let count = Account::counted(&hours, &graph, days as usize).unwrap_or_else(|| {
+        let count = Counter::of_hours(&hours, &graph, days as usize).unwrap_or_else(|| {
             accounts.extend(hours.into_iter().map(|(_, account)| account));
             Counter::of_nothing(days as usize, choices)
         });

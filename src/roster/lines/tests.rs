@@ -1,6 +1,7 @@
 //! Holds graphs and their prices against the programs that know every rule.
 
-use super::graph::{Counter, LineGraph, Search};
+use super::counter::Counter;
+use super::graph::{LineGraph, Search};
 use super::market::{Market, Prices};
 use super::{Manner, dive};
 use crate::agreement::{Record, RuleBook};
