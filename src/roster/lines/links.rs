@@ -2,7 +2,7 @@
 
 use crate::linear::{Col, Column};
 use crate::roster::{Formulation, IMPOSSIBLE, Subject};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What a duty brings to the links.
 #[derive(Debug, Clone, Default)]
@@ -81,13 +81,14 @@ impl Cut {
         }
         let mut uses = vec![vec![Place::default(); hospital.horizon.days as usize * choices]; people];
         let mut ward: HashMap<Col, Vec<(usize, f64)>> = HashMap::new();
+        let mut unpriced = BTreeSet::new();
         for (link, &at) in links.iter().enumerate() {
             for &(col, factor) in &formulation.program.rows[at].entries {
                 match (places.get(&col), formulation.owner[col.0]) {
                     (Some(&(person, place)), _) => uses[person][place].always.push((link, factor)),
                     (None, None) => ward.entry(col).or_default().push((link, factor)),
-                    // A person's other columns are not priced: what they could bring is left open.
-                    (None, Some(_)) => {}
+                    // What a person's other columns bring is not known to their graph: the row goes without a price.
+                    (None, Some(_)) => drop(unpriced.insert(link)),
                 }
             }
         }
@@ -110,7 +111,9 @@ impl Cut {
         let mut ward: Vec<(Col, Vec<(usize, f64)>)> = ward.into_iter().collect();
         ward.sort_unstable_by_key(|(col, _)| *col);
         let ward = ward.into_iter().map(|(col, links)| (formulation.program.columns[col.0], links)).collect();
-        Self { links: Links::new(sides, ward, links, lines_of_posts), rows, uses }
+        let mut links = Links::new(sides, ward, links, lines_of_posts);
+        unpriced.into_iter().for_each(|link| links.limits[link] = (0.0, 0.0));
+        Self { links, rows, uses }
     }
 }
 
