@@ -83,6 +83,7 @@ fn line(news: &News) -> String {
     let plan = match news.cost {
         // Points are costs that are earned.
         Some(cost) => format!("best {:.1} points", -cost),
+        None if news.missing_heads < 0.5 => "no plan yet".to_string(),
         None => format!("no plan yet, {:.0} heads missing from minima", news.missing_heads),
     };
     let bound = news.bound.map_or("no bound yet".to_string(), |bound| format!("at most {:.1} possible", -bound));

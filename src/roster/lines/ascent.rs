@@ -10,7 +10,7 @@ const PHASE: usize = 24;
 const SWING: usize = 12;
 /// First and smallest step, in points of an ordinary step, and how much it shrinks when a phase gains little.
 const FIRST_STEP: f64 = 0.1;
-const LAST_STEP: f64 = 0.001;
+const LAST_STEP: f64 = 0.0001;
 const SHRINK: f64 = 0.7;
 /// Share of the bound that a phase must gain to be worth another one with the same step.
 const GAIN: f64 = 0.001;
@@ -33,7 +33,8 @@ impl Market {
             for round in 0..PHASE {
                 trade.sweep(step * self.scale, dice, &[], &mut |_, _| {}, until);
                 if until() {
-                    return best;
+                    // Before the first bound, prices on their way are better than none.
+                    return if bound.is_finite() { best } else { trade.prices };
                 }
                 if round >= SWING {
                     mean.approach(&trade.prices, 1.0 / (round + 1 - SWING) as f64);

@@ -23,25 +23,43 @@ const SAMPLE: usize = 4;
 const WORTHWHILE: f64 = 0.1;
 /// Share of the time left that one dive takes, about.
 const ONE_DIVE: f64 = 0.3;
-/// Seconds of the first dive.
+/// Seconds of the first dives, and of the ascent before the very first; the latter no more than a share of the time.
 const QUICK: f64 = 1.0;
+const FIRST_SHARE: f64 = 0.1;
 /// Parts solved again for one dive's missing heads at most.
 const MOST_MENDING: i32 = 12;
 /// Longest time for the program of one person.
 const PERSON_TIME: Duration = Duration::from_millis(1500);
 
+/// A first plan by a quick dive at prices that are not good yet, and those prices. `None` if somebody has no line, or none that keeps every rule
+/// was found soon.
+pub(super) fn first(
+    formulation: &Formulation,
+    market: &Market,
+    shared: &Shared,
+    seed: u64,
+) -> Result<(Option<Vec<f64>>, Prices), SolverError> {
+    let mut dice = ChaCha8Rng::seed_from_u64(seed);
+    let until = shared.seconds() + QUICK.min(FIRST_SHARE * shared.remaining().as_secs_f64());
+    let enough = || shared.should_stop() || shared.seconds() >= until;
+    let prices = market.ascend(market.free(), &mut dice, &enough, &mut |bound| shared.raise_bound(bound));
+    let manner = Manner { seconds: QUICK, step: STEPS[0] };
+    let lines = dive(market, &prices, manner, &mut dice, &|| shared.should_stop());
+    Ok((lines.map_or(Ok(None), |lines| values_of(formulation, shared, &lines))?, prices))
+}
+
 /// Runs until `time` is up or everybody stops: drives prices up, telling bounds, and dives; then proves what people's programs add
 /// to the bound.
 pub(super) fn dive_and_prove(
     formulation: &Formulation,
-    market: &Market,
+    (market, prices): (&Market, Prices),
     shared: &Shared,
     (seed, time): (u64, f64),
 ) -> Result<(), SolverError> {
     let until = shared.seconds() + time;
     let stop = || shared.should_stop() || shared.seconds() >= until;
     let mut dice = ChaCha8Rng::seed_from_u64(seed);
-    let prices = market.ascend(market.free(), &mut dice, &stop, &mut |bound| shared.raise_bound(bound));
+    let prices = market.ascend(prices, &mut dice, &stop, &mut |bound| shared.raise_bound(bound));
     let mut chooser = Chooser::new(ChaCha8Rng::seed_from_u64(seed));
     let (mut round, mut in_vain) = (0, 0);
     while !stop() && in_vain < PATIENCE {

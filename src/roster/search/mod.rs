@@ -17,7 +17,7 @@ pub(crate) use bound::ascend;
 pub use bound::staffing_program;
 pub use complete::complete;
 
-use super::lines::Market;
+use super::lines::{Market, Prices};
 use super::{Ending, Formulation, PlanResult, Problem, TracePoint, score};
 use crate::engine::{self, Offer, Settings, Watcher};
 use crate::hospital::{PersonIx, Roster};
@@ -96,20 +96,33 @@ fn search_from(
 ) -> Result<PlanResult, NoPlan> {
     let formulation = Formulation::build(problem);
     let shared = Shared::new(settings, interrupted, watcher);
+    let market = Market::build(&formulation);
+    let mut prices = market.free();
     let begun = match start {
         Some(start) => complete::complete(&formulation, &start::filled_up(problem, start, &shared)?)?,
         None => None,
     };
     let values = match begun {
         Some(values) => values,
-        None => first_values(&formulation, &shared, settings)?,
+        None => first_values(&formulation, (&market, &mut prices), &shared, settings)?,
     };
     offer(&shared, &formulation, &values);
-    run_workers(&formulation, &shared, settings)?;
+    run_workers(&formulation, (&market, prices), &shared, settings)?;
     conclude(&formulation, &shared, settings)
 }
 
-fn first_values(formulation: &Formulation, shared: &Shared, settings: &Settings) -> Result<Vec<f64>, NoPlan> {
+/// A first plan: by a dive, or person by person where a dive leads to none.
+fn first_values(
+    formulation: &Formulation,
+    (market, prices): (&Market, &mut Prices),
+    shared: &Shared,
+    settings: &Settings,
+) -> Result<Vec<f64>, NoPlan> {
+    let (values, found) = dives::first(formulation, market, shared, settings.seed)?;
+    *prices = found;
+    if let Some(values) = values {
+        return Ok(values);
+    }
     let first = start::line_by_line(formulation.problem, shared, settings)?;
     match complete::complete(formulation, &first)? {
         Some(values) => Ok(values),
@@ -129,18 +142,22 @@ fn any_plan(formulation: &Formulation, shared: &Shared) -> Result<Vec<f64>, NoPl
     }
 }
 
-fn run_workers(formulation: &Formulation, shared: &Shared, settings: &Settings) -> Result<(), SolverError> {
-    let market = &Market::build(formulation);
+fn run_workers(
+    formulation: &Formulation,
+    (market, prices): (&Market, Prices),
+    shared: &Shared,
+    settings: &Settings,
+) -> Result<(), SolverError> {
     let improvers = settings.threads.saturating_sub(1).max(1);
     let share = if settings.threads <= 1 { ALONE } else { DIVES };
     let time = share * shared.remaining().as_secs_f64();
     if settings.threads <= 1 {
-        dives::dive_and_prove(formulation, market, shared, (settings.seed, time))?;
+        dives::dive_and_prove(formulation, (market, prices), shared, (settings.seed, time))?;
         return improve::improve(formulation, shared, settings.seed);
     }
     let seed = |worker: usize| settings.seed.wrapping_add(worker as u64);
     let mut tasks: Vec<Task> = vec![Box::new(move |shared| {
-        dives::dive_and_prove(formulation, market, shared, (settings.seed, time))?;
+        dives::dive_and_prove(formulation, (market, prices), shared, (settings.seed, time))?;
         improve::improve(formulation, shared, seed(improvers))
     })];
     for worker in 0..improvers {

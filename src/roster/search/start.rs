@@ -1,4 +1,4 @@
-//! The first roster: person by person against what the ward still lacks.
+//! The first roster where a dive leads to none: person by person against what the ward still lacks.
 //!
 //! Each person's own program (rules, wishes, norm), as many at a time as there are threads, is solved with a bonus for
 //! every gap that the person could fill. Who was planned at the same time as others and would now exceed a maximum is
