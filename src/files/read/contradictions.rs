@@ -34,6 +34,10 @@ pub(super) fn report(
     }
     for (wish, row) in wishes {
         let (first, last) = wish.kind.days();
+        if first > last {
+            // Told already: it ends before it begins.
+            continue;
+        }
         let near = of_day.range((wish.person, first)..=(wish.person, last)).flat_map(|(_, entries)| entries);
         let against = near.filter(|(work, other)| other.line != row.line && excludes(&wish.kind, &work.kind));
         // The gravest one is told: an approved wish before others, then the first in the file.
