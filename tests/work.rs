@@ -178,7 +178,7 @@ fn work_and_time_are_not_asked_for_together() {
 fn ctrl_c_by_work_keeps_the_best_plan() {
     use std::io::{BufRead, BufReader, Read};
     use std::process::{Command, Stdio};
-    let (_temp, folder) = ward("8", "2");
+    let (_temp, folder) = ward("25", "6");
     let mut child = Command::new(env!("CARGO_BIN_EXE_tavle"))
         .args(["roster", &folder, "--work", "600000000", "--gap", "0", "--threads", "2"])
         .stdout(Stdio::piped())
