@@ -11,6 +11,8 @@ mod norm;
 mod people;
 mod wishes;
 
+pub(super) use norm::greatest_common_divisor;
+
 use super::Problem;
 use crate::agreement::RuleRow;
 use crate::calendar::Day;

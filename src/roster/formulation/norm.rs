@@ -63,6 +63,7 @@ impl Formulation<'_> {
     }
 }
 
-fn greatest_common_divisor(a: i64, b: i64) -> i64 {
+/// The largest number that divides both.
+pub(in crate::roster) fn greatest_common_divisor(a: i64, b: i64) -> i64 {
     if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }

@@ -6,6 +6,7 @@
 //! cheapest line costs, and at the best price close to it.
 
 use crate::hospital::PersonIx;
+use crate::roster::formulation::greatest_common_divisor;
 use crate::roster::{Burden, Formulation};
 
 /// An account of one person.
@@ -144,8 +145,4 @@ fn amounts(formulation: &Formulation, person: PersonIx, amount: &dyn Fn(i32, usi
         }
     }
     amounts
-}
-
-fn greatest_common_divisor(a: i64, b: i64) -> i64 {
-    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }

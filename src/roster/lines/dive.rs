@@ -20,6 +20,7 @@ const LARGEST_SHARE: f64 = 0.25;
 const FIXINGS: f64 = 40.0;
 /// Fixings after which an odd dive is given up.
 const MOST_FIXINGS: usize = 400;
+
 /// How to dive.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Manner {

@@ -8,7 +8,7 @@ use crate::agreement::{Follow, Standing, Today};
 use crate::calendar::Day;
 use crate::hospital::{PersonIx, ShiftIx};
 use crate::linear::Row;
-use crate::roster::{Burden, Formulation};
+use crate::roster::{Burden, Formulation, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one person can bring and what it costs.
@@ -66,7 +66,16 @@ impl PersonLines {
             }
         }
         for &row in rows {
-            read_row(formulation, &formulation.program.rows[row], &at, (&mut own, choices));
+            let row = &formulation.program.rows[row];
+            // Balances and shares are accounts, and what is followed is priced by its graph: read here too it would be paid twice.
+            let Subject::Rule(_, rule) = formulation.subject(row.tag) else { continue };
+            let active = formulation.problem.book.of(person).get(rule);
+            let employee = &hospital.staff[person];
+            if active
+                .is_some_and(|active| active.severity.is_hard() || active.rule.follow(employee, hospital).is_none())
+            {
+                read_row(formulation, row, &at, (&mut own, choices));
+            }
         }
         let possible: Vec<Vec<Choice>> = (0..days as usize)
             .map(|day| (0..choices).filter(|&choice| own[day * choices + choice].is_finite()).collect())
@@ -129,7 +138,7 @@ impl PersonLines {
     }
 }
 
-/// Reads what a row says of one day alone into the costs of the day's choices. Rows that need more are left to the graph, the
+/// Reads what a rule's row says of one day alone into the costs of the day's choices. Rows that need more are left to the graph, the
 /// accounts, and in the end to the program.
 fn read_row(
     formulation: &Formulation,
